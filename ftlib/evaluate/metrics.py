@@ -1,0 +1,82 @@
+"""Accuracy, macro-F1, the confusion matrix and a readable report (oracle: scikit-learn)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """The share of items whose predicted label is the true one. Both have shape [N]."""
+    return float(np.mean(np.asarray(y_true) == np.asarray(y_pred)))
+
+
+def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, classes: int) -> NDArray[np.int64]:
+    """Counts, shape [classes, classes]: row = true label, column = predicted label."""
+    truth, predicted = np.asarray(y_true, np.int64), np.asarray(y_pred, np.int64)
+    return np.bincount(truth * classes + predicted, minlength=classes**2).reshape(classes, classes)
+
+
+def precision_recall_f1(
+    y_true: ArrayLike, y_pred: ArrayLike, classes: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Precision, recall and F1 of each class, each of shape [classes]; 0 where undefined."""
+    counts = confusion_matrix(y_true, y_pred, classes)
+    hits = np.diag(counts).astype(np.float64)
+    predicted, actual = counts.sum(axis=0), counts.sum(axis=1)
+    precision = np.divide(hits, predicted, out=np.zeros_like(hits), where=predicted > 0)
+    recall = np.divide(hits, actual, out=np.zeros_like(hits), where=actual > 0)
+    both = predicted + actual
+    f1 = np.divide(2 * hits, both, out=np.zeros_like(hits), where=both > 0)
+    return precision, recall, f1
+
+
+def macro_f1(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """The plain mean of the F1 of all classes that occur in either argument, each [N]."""
+    truth, predicted = np.asarray(y_true), np.asarray(y_pred)
+    labels, codes = np.unique(np.concatenate([truth, predicted]), return_inverse=True)
+    split = len(truth)
+    return float(precision_recall_f1(codes[:split], codes[split:], len(labels))[2].mean())
+
+
+def classification_report(
+    y_true: ArrayLike, y_pred: ArrayLike, label_names: Sequence[str], *, digits: int = 3
+) -> str:
+    """Precision, recall, F1 and support of each class, with accuracy and the two averages.
+
+    Args:
+        y_true, y_pred: integer labels, shape [N], in 0 … len(label_names) − 1.
+        label_names: the name of label 0, 1, …
+
+    Raises:
+        ValueError: when a label has no name.
+    """
+    truth, predicted = np.asarray(y_true, np.int64), np.asarray(y_pred, np.int64)
+    classes = len(label_names)
+    highest = max(truth.max(initial=0), predicted.max(initial=0))
+    if highest >= classes or min(truth.min(initial=0), predicted.min(initial=0)) < 0:
+        raise ValueError(
+            f"label_names names {classes} labels (0 … {classes - 1}) but label {highest} occurs; "
+            "pass one name for each label"
+        )
+    columns = precision_recall_f1(truth, predicted, classes)
+    support = np.bincount(truth, minlength=classes)
+    width = max(*(len(name) for name in label_names), len("weighted avg"))
+    lines = [f"{'':>{width}}  precision  recall      f1  support"]
+
+    def row(name: str, figures: Sequence[float], count: int) -> str:
+        precision, recall, f1 = (f"{figure:.{digits}f}" for figure in figures)
+        return f"{name:>{width}}  {precision:>9}  {recall:>6}  {f1:>6}  {count:>7,}"
+
+    for label, name in enumerate(label_names):
+        lines.append(row(name, [column[label] for column in columns], support[label]))
+    total = int(support.sum())
+    lines.append("")
+    score = f"{accuracy(truth, predicted):.{digits}f}"
+    lines.append(f"{'accuracy':>{width}}  {'':>9}  {'':>6}  {score:>6}  {total:>7,}")
+    lines.append(row("macro avg", [column.mean() for column in columns], total))
+    weighted = [float(np.average(column, weights=support)) for column in columns]
+    lines.append(row("weighted avg", weighted, total))
+    return "\n".join(lines)
