@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ftlib.claims._claim import _OPERATORS, MIME, Claim, held, number
+from ftlib.claims._claim import _OPERATORS, RECORD, Claim, held, number
 
 
 def report() -> None:
@@ -88,7 +88,7 @@ def ledger(book: Path) -> str:
 def _records(notebook: dict) -> Iterator[Claim]:
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            record = output.get("data", {}).get(MIME)
+            record = output.get("metadata", {}).get(RECORD)
             if record is not None:
                 yield Claim(**record)
 

@@ -29,4 +29,4 @@ def use() -> None:
         from matplotlib_inline.backend_inline import set_matplotlib_formats
     except ImportError:  # no notebook here
         return
-    set_matplotlib_formats("png", facecolor="none", transparent=True, bbox_inches="tight")
+    set_matplotlib_formats("png", facecolor="none", bbox_inches="tight")

@@ -1,0 +1,1 @@
+"""The book's own machinery: executed notebooks, generated pages, and the check for drift."""

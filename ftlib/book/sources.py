@@ -1,0 +1,93 @@
+"""Chapter sources: MyST notebooks (`book/PART/NAME.md`) and the notebooks made from them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+
+STATIONS = (
+    "Goals",
+    "Idea",
+    "Derivation",
+    "Code",
+    "Experiment",
+    "Claims",
+    "Exercises and further reading",
+)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter. `name` is `part/unit`, for instance `foundations/binary_cross_entropy`."""
+
+    name: str
+    source: Path
+
+    @property
+    def notebook(self) -> Path:
+        """Where the executed notebook stands."""
+        return self.source.with_suffix(".ipynb")
+
+    @property
+    def unit(self) -> str:
+        """The name it shares with its exercise unit."""
+        return self.source.stem
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the source, which the executed notebook carries in its metadata."""
+        return hashlib.sha256(self.source.read_bytes()).hexdigest()
+
+
+def chapters(book: Path) -> list[Chapter]:
+    """All chapters under `book`, sorted by name: the `.md` files one folder deep."""
+    sources = [path for path in book.glob("[a-z]*/*.md") if "_build" not in path.parts]
+    return [
+        Chapter(path.relative_to(book).with_suffix("").as_posix(), path) for path in sorted(sources)
+    ]
+
+
+def read(chapter: Chapter) -> nbformat.NotebookNode:
+    """The chapter as a notebook without outputs, with cell ids that do not change by chance."""
+    notebook = jupytext.read(chapter.source)
+    for index, cell in enumerate(notebook.cells):
+        digest = hashlib.sha256(f"{index}:{cell.source}".encode()).hexdigest()
+        cell["id"] = f"{index:03d}-{digest[:8]}"
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            "ftlib": {"source": chapter.source.name, "source_sha256": chapter.sha256},
+        }
+    )
+    # A browser loads the executed notebook, so the code cells must name their language.
+    return notebook
+
+
+_CORRECTED = re.compile(
+    r"^(?P<fence>:{3,})\{admonition\} Corrected: (?P<title>[^\n]+)\n"
+    r":class: corrected\n(?P<body>.*?)^(?P=fence)[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A *Corrected* box: the fault's short name and what the chapter says of it (MyST)."""
+
+    title: str
+    body: str
+
+
+def corrections(chapter: Chapter) -> list[Correction]:
+    """The *Corrected* boxes of a chapter, in order."""
+    text = chapter.source.read_text(encoding="utf-8")
+    return [
+        Correction(match["title"].strip(), match["body"].strip())
+        for match in _CORRECTED.finditer(text)
+    ]

@@ -1,0 +1,248 @@
+"""The trusted side: starts workers, sends them calls, keeps the clock, says why one ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from ftlib.grading import wire
+from ftlib.grading.channel import Channel, Closed
+
+# Known frameworks only: a name out of a submission must not make the warm parent import anything.
+PRELOADABLE = ("numpy", "pandas", "sklearn", "torch", "transformers", "tensorflow", "keras")
+_START_S = 120.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Seconds of wall-clock time for a call, for a cell, and in all; seconds of processor time for
+    one process; bytes of memory beyond what the imported frameworks take; bytes a file; open
+    files.
+    """
+
+    call_s: float = 10.0
+    cell_s: float = 60.0
+    total_s: float = 300.0
+    cpu_s: int = 300
+    memory_bytes: int = 3 * 2**30
+    file_bytes: int = 16 * 2**20
+    files: int = 256
+
+
+class Stopped(BaseException):
+    """A call was not answered: it hung, or the process under it ended.
+
+    No `Exception`, so that a test that expects an exception of the student's cannot take the
+    death of a worker for it.
+    """
+
+    student_type = "Stopped"
+
+
+class JudgeError(RuntimeError):
+    """Grading itself cannot run on this machine, whatever the submission is."""
+
+
+class Worker:
+    """One untrusted process. Ends at the first sign of trouble; the caller starts another."""
+
+    def __init__(self, nursery: Nursery, limits: Limits) -> None:
+        self._nursery = nursery
+        self._count = 0
+        self._ended = False
+        self._scratch = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
+        here, there = socket.socketpair()
+        self._channel = Channel(here)
+        try:
+            self._pid = nursery._fork(there, limits, self._scratch.name)
+        finally:
+            there.close()
+
+    def ask(self, request: dict[str, Any], seconds: float, doing: str) -> dict[str, Any]:
+        """Send one request and wait for its answer.
+
+        Args:
+            request: what `ftlib.grading.worker` understands.
+            seconds: how long to wait.
+            doing: the subject of the sentence that is raised, such as `half(…)`.
+
+        Raises:
+            Stopped: no answer in time, the process ended, or it sent no answer to this request.
+                The worker and all its children are dead then.
+            WireError: `request` holds a value that cannot be sent; the worker lives on.
+        """
+        self._count += 1
+        deadline = time.monotonic() + seconds
+        try:
+            self._channel.send({"id": self._count, **request}, deadline)
+            answer = self._channel.receive(deadline)
+            if not isinstance(answer, dict) or answer.get("id") != self._count:
+                raise wire.MalformedError("an answer to another request")
+        except TimeoutError:
+            self.end()
+            raise Stopped(f"{doing} took longer than {seconds:.0f} s and was stopped") from None
+        except Closed:
+            why = _why(self.end(settle_s=2.0))
+            raise Stopped(f"{doing} {why}") from None
+        except wire.MalformedError:
+            self.end()
+            raise Stopped(f"{doing} made its process send what is no answer") from None
+        return answer
+
+    def end(self, settle_s: float = 0.0) -> int | None:
+        """Kill the process and everything it started; returns its wait status if it is known."""
+        if self._ended:
+            return None
+        self._ended = True
+        self._channel.close()
+        try:
+            return self._nursery._reap(self._pid, settle_s)
+        finally:
+            self._scratch.cleanup()
+
+
+def _why(status: int | None) -> str:
+    if status is None:
+        return "made its process go away"
+    if os.WIFEXITED(status):
+        return f"ended its own process (exit code {os.WEXITSTATUS(status)})"
+    number = os.WTERMSIG(status)
+    if number == signal.SIGXCPU:
+        return "used more processor time than it may"
+    if number == signal.SIGKILL:
+        return "had its process killed (by itself, or for want of memory)"
+    return f"crashed its process ({signal.Signals(number).name})"
+
+
+class Nursery:
+    """The judge's hold on the warm parent (`ftlib.grading.nursery`). One worker at a time.
+
+    Use as a context manager; a parent that dies is started anew by the next worker.
+    """
+
+    def __init__(self, preload: Iterable[str] = ()) -> None:
+        if not hasattr(os, "fork"):
+            raise JudgeError(
+                "graded runs need Linux or macOS; on Windows use WSL (check() in the notebook "
+                "works everywhere)"
+            )
+        self._preload = [name for name in PRELOADABLE if name in {"numpy", *preload}]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: Channel | None = None
+
+    def __enter__(self) -> Nursery:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the parent and whatever lives below it."""
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._process = self._control = None
+
+    def _start(self) -> Channel:
+        if self._control is not None and self._process is not None and self._process.poll() is None:
+            return self._control
+        self.close()
+        here, there = socket.socketpair()
+        with tempfile.TemporaryFile() as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "ftlib.grading.nursery", str(there.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                pass_fds=[there.fileno()],
+                env=_environment(),
+                cwd="/",
+                start_new_session=True,
+            )
+            there.close()
+            control = Channel(here)
+            try:
+                request = {"op": "preload", "modules": self._preload}
+                control.send(request)
+                control.receive(time.monotonic() + _START_S)
+            except (Closed, TimeoutError, wire.WireError) as error:
+                self._process.kill()
+                errors.seek(0)
+                said = errors.read().decode(errors="replace").strip().splitlines()[-1:]
+                raise JudgeError(f"the worker process does not start: {said or error}") from None
+        self._control = control
+        return control
+
+    def _fork(self, end: socket.socket, limits: Limits, scratch: str) -> int:
+        for last_try in (False, True):
+            control = self._start()
+            fields = ("cpu_s", "file_bytes", "files", "memory_bytes")
+            allowed = {name: getattr(limits, name) for name in fields}
+            try:
+                control.send({"op": "fork", "limits": allowed, "scratch": scratch})
+                socket.send_fds(control.socket, [b"."], [end.fileno()])
+                return int(control.receive(time.monotonic() + _START_S)["pid"])
+            except (OSError, wire.WireError):  # a submission may have killed the parent
+                self._kill()
+                if last_try:
+                    raise JudgeError("the warm parent of the workers keeps dying") from None
+        raise AssertionError
+
+    def _reap(self, pid: int, settle_s: float) -> int | None:
+        if self._control is not None:
+            try:
+                self._control.send({"op": "reap", "settle_s": settle_s})
+                status = self._control.receive(time.monotonic() + settle_s + 15)["status"]
+                return None if status is None else int(status)
+            except (OSError, wire.WireError):
+                self._kill()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+        return None
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+        self.close()
+
+
+def _environment() -> dict[str, str]:
+    """A clean environment: nothing of the instructor's but what programs are found by."""
+    kept = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "KERAS_BACKEND", "VIRTUAL_ENV")
+    one = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        **dict.fromkeys(one, "1"),  # idle threads do not survive a fork; and sums do not vary
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "CUDA_VISIBLE_DEVICES": "",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TQDM_DISABLE": "1",
+        "HF_HUB_OFFLINE": "1",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": str(Path(tempfile.gettempdir())),
+    }

@@ -1,0 +1,154 @@
+"""Run a unit's tests, plain pytest functions, against any `student`: live names or a proxy."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import sys
+import traceback
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pytest
+
+from ftlib.grading.expect import Unmet
+from ftlib.grading.marks import task_of
+from ftlib.grading.results import FAILED, PASSED, UNTRIED, TestResult
+from ftlib.grading.unit import UnitError
+
+_STUB = re.compile(r"Task (\w+): ")
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+
+
+class _Recorder:
+    """A pytest plugin: gives the tests their `student` and keeps what became of each test."""
+
+    def __init__(self, student: Any, task: str | None, hidden: frozenset[Path]) -> None:
+        self._student = student
+        self._task = task
+        self._hidden = hidden
+        self.results: list[TestResult] = []
+        self.problems: list[str] = []
+
+    @pytest.fixture
+    def student(self) -> Any:
+        return self._student
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            if task_of(getattr(item, "obj", None)) is None:
+                self.problems.append(f"{item.name} has no @task(...) above it")
+        if self._task is not None:
+            items[:] = [i for i in items if task_of(getattr(i, "obj", None)) == self._task]
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problems.append(str(report.longrepr).strip().splitlines()[-1])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        self._keep(item, call)
+        return report
+
+    def _keep(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        # One record a test: of its call, or of the phase that kept it from being called. Only a
+        # call that ended without any exception has passed: a skip or an expected failure has not.
+        error = call.excinfo.value if call.excinfo else None
+        if call.when != "call" and error is None:
+            return
+        outcome, message = (PASSED, "") if error is None else explain(error)
+        name, task = item.name, task_of(getattr(item, "obj", None)) or ""
+        hidden = item.path in self._hidden
+        self.results = [r for r in self.results if (r.name, r.hidden) != (name, hidden)]
+        self.results.append(TestResult(name, task, outcome, message, hidden))
+
+
+def explain(error: BaseException) -> tuple[str, str]:
+    """Outcome and message of a test that raised `error`, in words a student can use."""
+    text = _ADDRESS.sub("", _shown(error))
+    if isinstance(error, NotImplementedError) and _STUB.match(text):
+        return UNTRIED, "not attempted yet"
+    if isinstance(error, Unmet):
+        return FAILED, text
+    if isinstance(error, AssertionError):
+        return FAILED, text.splitlines()[0] if text else "an assertion of the test does not hold"
+    where = getattr(error, "student_line", None) or _line_in_notebook(error.__traceback__)
+    name = getattr(error, "student_type", None) or type(error).__name__
+    return FAILED, f"{name}: {text}" + (f"\n{where}" if where else "")
+
+
+def _shown(error: BaseException) -> str:
+    """The message without what a terminal would obey instead of show."""
+    try:
+        text = str(error)
+    except Exception:
+        text = "(its message cannot be shown)"
+    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text).strip()
+
+
+def _line_in_notebook(trace: TracebackType | None) -> str:
+    """The last line of the student's own code that the error passed through."""
+    for frame in reversed(traceback.extract_tb(trace)):
+        if "ipykernel" in frame.filename or frame.filename.startswith(("<ipython", "<cell", "<")):
+            return f"in {frame.name}, line {frame.lineno} of its cell: {frame.line}".rstrip(": ")
+    return ""
+
+
+def run_tests(
+    files: Sequence[Path],
+    student: Any,
+    *,
+    task: str | None = None,
+    hidden: Sequence[Path] = (),
+) -> list[TestResult]:
+    """Run the tests in `files` and `hidden` in this process, quietly, by pytest.
+
+    Args:
+        files: public test files.
+        student: what the tests get as `student`.
+        task: only the tests of this task; all when None.
+        hidden: hidden test files; their results are marked so.
+
+    Returns:
+        One record a test, in the order of the files.
+
+    Raises:
+        UnitError: when a test file cannot be imported or a test has no task.
+    """
+    recorder = _Recorder(student, task, frozenset(path.resolve() for path in hidden))
+    arguments = [
+        *(str(path.resolve()) for path in (*files, *hidden)),
+        *("-c", os.devnull, "--noconftest", "--import-mode=importlib"),
+        *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:unraisableexception"),
+        *("-p", "no:threadexception", "-p", "no:faulthandler", "-p", "no:warnings"),
+        *("--disable-plugin-autoload", "--capture=sys", f"--rootdir={files[0].parent.resolve()}"),
+    ]
+    with _no_traces(), contextlib.redirect_stdout(io.StringIO()):
+        code = pytest.main(arguments, plugins=[recorder])
+    if code == pytest.ExitCode.INTERRUPTED and not recorder.problems:
+        raise KeyboardInterrupt
+    if recorder.problems or code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
+        what = "; ".join(recorder.problems) or f"pytest ended with {code!r}"
+        raise UnitError(f"the tests of {files[0].parent.name} cannot be run: {what}")
+    return recorder.results
+
+
+@contextlib.contextmanager
+def _no_traces() -> Iterator[None]:
+    """No bytecode beside the tests, and the tests read anew by the next run."""
+    known, flag = set(sys.modules), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = flag
+        for name in set(sys.modules) - known:
+            if name.split(".")[-1].startswith("test_"):
+                del sys.modules[name]

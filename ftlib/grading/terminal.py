@@ -1,0 +1,79 @@
+"""`pytest exercises/<unit>`: the notebook's checks in the terminal, on the saved notebook.
+
+`exercises/conftest.py` takes the fixture and the hooks from here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ftlib.grading.judge import Nursery
+from ftlib.grading.marks import task_of
+from ftlib.grading.proxy import Remote
+from ftlib.grading.render import headline, summary
+from ftlib.grading.results import PASSED, TestResult, gather
+from ftlib.grading.running import explain
+from ftlib.grading.submission import find, read
+from ftlib.grading.unit import UnitError, load
+
+_RESULTS = pytest.StashKey[dict[Path, list[TestResult]]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--submission PATH` (or FTLIB_SUBMISSION): grade another notebook or .py file."""
+    parser.addoption(
+        "--submission",
+        default=os.environ.get("FTLIB_SUBMISSION"),
+        help="the notebook, .py file or folder to test instead of the unit's own notebook",
+    )
+
+
+@pytest.fixture(scope="module")
+def student(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The student's functions, which run in a process of their own."""
+    folder = request.path.parent
+    unit = load(folder)
+    chosen = request.config.getoption("--submission")
+    submission = read(find(Path(chosen) if chosen else folder / "notebook.ipynb", unit.name))
+    with Nursery(submission.imports()) as nursery:
+        remote = Remote(submission, nursery)
+        yield remote.student
+        remote.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say what a student can use, in place of a traceback through this machinery."""
+    report = yield
+    error = call.excinfo.value if call.excinfo else None
+    name = task_of(getattr(item, "obj", None))
+    if name is None or (call.when != "call" and error is None):
+        return report
+    outcome, message = (PASSED, "") if error is None else explain(error)
+    if report.failed:
+        report.longrepr = message
+    kept = item.config.stash.setdefault(_RESULTS, {})
+    result = TestResult(item.name, name, outcome, message)
+    kept.setdefault(item.path.parent, []).append(result)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Points for each task, of the tests that ran."""
+    for folder, tests in config.stash.get(_RESULTS, {}).items():
+        try:
+            result = gather(load(folder), tests)
+        except UnitError:
+            continue
+        ran = [task for task in result.tasks if task.tests]
+        terminalreporter.section(f"points in {result.unit.name}")
+        for task in ran:
+            terminalreporter.write_line(headline(task))
+        terminalreporter.write_line(summary(ran))

@@ -1,0 +1,84 @@
+"""Checks and reductions that every TensorFlow loss shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from ftlib.losses import _validate
+
+
+def prepared(name: str, prediction: Any, y: Any, reduction: str, validate: bool) -> tuple[Any, Any]:
+    """Both tensors in the dtype to work in (at least float32), after the checks.
+
+    Half precision has too few digits to subtract and add in; the result goes back to it.
+    """
+    for label, tensor in ((name, prediction), ("y", y)):
+        if not isinstance(tensor, (tf.Tensor, tf.Variable)):
+            raise ValueError(f"{label} is a {type(tensor).__name__}; give a tf.Tensor")
+    _validate.require_floating(name, prediction.dtype.is_floating, prediction.dtype.name)
+    if not (y.dtype.is_floating or y.dtype.is_integer or y.dtype.is_bool):
+        _validate.require_real("y", "O", y.dtype.name)
+    if prediction.shape.is_fully_defined() and y.shape.is_fully_defined():
+        _validate.require_same_shape(name, prediction.shape, y.shape)
+    elif not prediction.shape.is_compatible_with(y.shape):
+        _validate.require_same_shape(name, tuple(prediction.shape), tuple(y.shape))
+    _validate.require_reduction(reduction, prediction.shape.num_elements(), name)
+    work = prediction.dtype if prediction.dtype == tf.float64 else tf.float32
+    prediction, y = tf.cast(prediction, work), tf.cast(y, work)
+    if not validate:
+        return prediction, y
+    if tf.executing_eagerly():
+        _check_values(name, prediction, y)
+        return prediction, y
+    return _asserted(name, prediction, y)
+
+
+def reduced(losses: Any, reduction: str, dtype: Any) -> Any:
+    """`losses` reduced in their own dtype and handed back in the caller's."""
+    if reduction == "mean":
+        losses = tf.reduce_mean(losses)
+    elif reduction == "sum":
+        losses = tf.reduce_sum(losses)
+    return tf.cast(losses, dtype)
+
+
+def ratio(a: Any, b: Any) -> Any:
+    """a / b, and 0 where a is 0. The inner `where` keeps 0/0 out of the second derivative."""
+    absent = tf.equal(a, 0.0)
+    return tf.where(absent, tf.zeros_like(a), a / tf.where(absent, tf.ones_like(b), b))
+
+
+def _in_unit_interval(x: Any) -> Any:
+    return tf.reduce_all((x >= 0.0) & (x <= 1.0))  # false for NaN too
+
+
+def _check_values(name: str, prediction: Any, y: Any) -> None:
+    if name == "p":
+        good = _in_unit_interval(prediction)
+    else:
+        good = ~tf.reduce_any(tf.math.is_nan(prediction))
+    if not (good & _in_unit_interval(y)):
+        check = _validate.require_unit_interval if name == "p" else _validate.require_no_nan
+        check(name, prediction.numpy())
+        _validate.require_unit_interval("y", y.numpy())
+
+
+def _asserted(name: str, prediction: Any, y: Any) -> tuple[Any, Any]:
+    """In a graph there are no values yet: the checks become operations of the graph."""
+    if name == "p":
+        sound, fault = _in_unit_interval(prediction), "p is outside [0, 1] or NaN"
+    else:
+        sound, fault = ~tf.reduce_any(tf.math.is_nan(prediction)), f"{name} is NaN"
+    checks = [
+        tf.debugging.assert_equal(
+            tf.shape(prediction), tf.shape(y), message=f"y and {name} differ in shape"
+        ),
+        tf.debugging.Assert(sound, [fault]),
+        tf.debugging.Assert(
+            _in_unit_interval(y), ["y is outside [0, 1] or NaN; targets are probabilities"]
+        ),
+    ]
+    with tf.control_dependencies([each for each in checks if each is not None]):
+        return tf.identity(prediction), tf.identity(y)

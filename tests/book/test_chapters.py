@@ -1,0 +1,63 @@
+"""The chapters keep the book's conventions. One test a promise, over every chapter."""
+
+from pathlib import Path
+
+import pytest
+
+from ftlib.book.drift import drift
+from ftlib.book.prose import unsupported_numbers
+from ftlib.book.sources import STATIONS, chapters, corrections, read
+from ftlib.claims import collect
+
+ROOT = Path(__file__).parents[2]
+BOOK = ROOT / "book"
+CHAPTERS = chapters(BOOK)
+every_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+
+
+def markdown_lines(chapter):
+    return [
+        line
+        for cell in read(chapter).cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+    ]
+
+
+def test_there_are_chapters():
+    assert {"foundations", "workflow", "cases"} <= {each.name.split("/")[0] for each in CHAPTERS}
+
+
+@every_chapter
+def test_the_seven_stations_stand_in_order(chapter):
+    headings = [line[3:].strip() for line in markdown_lines(chapter) if line.startswith("## ")]
+    assert headings == list(STATIONS)
+
+
+@every_chapter
+def test_every_number_in_the_prose_is_carried(chapter):
+    own = [entry.claim for entry in collect(BOOK) if entry.chapter == chapter.name]
+    assert unsupported_numbers(chapter, own) == []
+
+
+@every_chapter
+def test_it_claims_and_corrects(chapter):
+    own = [entry for entry in collect(BOOK) if entry.chapter == chapter.name]
+    assert len(own) >= 5
+    assert len(corrections(chapter)) >= 1
+
+
+@every_chapter
+def test_it_has_an_exercise_unit_of_its_name(chapter):
+    assert (ROOT / "solutions" / chapter.unit / "notebook.md").exists()
+    assert (ROOT / "exercises" / chapter.unit / "notebook.ipynb").exists()
+    assert (ROOT / "exercises" / chapter.unit / f"test_{chapter.unit}.py").exists()
+
+
+@every_chapter
+def test_it_stands_in_the_table_of_contents(chapter):
+    assert f"- file: {chapter.name}\n" in (BOOK / "_toc.yml").read_text(encoding="utf-8")
+
+
+def test_nothing_has_drifted():
+    assert drift(BOOK) == []

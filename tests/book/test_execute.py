@@ -1,0 +1,121 @@
+"""Chapters run in a fresh kernel; a failure keeps the old notebook; drift is seen."""
+
+import json
+import os
+
+import nbformat
+import pytest
+
+from ftlib.book.drift import _chapter_drift
+from ftlib.book.execute import ChapterFailed, execute, stale, unseemly
+from ftlib.book.sources import chapters, corrections, read
+
+HEAD = (
+    "---\njupytext:\n  text_representation: {extension: .md, format_name: myst}\n"
+    "kernelspec: {name: python3, display_name: Python 3, language: python}\n---\n\n"
+)
+
+
+@pytest.fixture
+def make(tmp_path):
+    def make(body):
+        source = tmp_path / "part" / "chapter.md"
+        source.parent.mkdir(exist_ok=True)
+        source.write_text(HEAD + body, encoding="utf-8")
+        (chapter,) = chapters(tmp_path)
+        return chapter
+
+    return make
+
+
+def cell(code):
+    return f"```{{code-cell}} ipython3\n{code}\n```\n"
+
+
+def test_outputs_are_stored_and_the_notebook_is_in_step(make):
+    chapter = make("# Title\n\n" + cell("print(6 * 7)"))
+    assert stale(chapter)
+    execute(chapter)
+    assert not stale(chapter)
+    stored = nbformat.read(chapter.notebook, as_version=4)
+    assert stored.cells[1].outputs[0].text == "42\n"
+    assert _chapter_drift(chapter) == []
+    assert sorted(os.listdir(chapter.notebook.parent)) == ["chapter.ipynb", "chapter.md"]
+
+
+def test_a_failing_cell_names_the_chapter_and_keeps_the_old_notebook(make):
+    chapter = make("# Title\n\n" + cell("print(1)"))
+    execute(chapter)
+    before = chapter.notebook.read_bytes()
+    chapter = make(
+        "# Title\n\n" + cell("from ftlib.claims import claim\nclaim('a', 'A', 3, '<', 2)")
+    )
+    with pytest.raises(ChapterFailed, match=r"part/chapter.*"):
+        execute(chapter)
+    assert chapter.notebook.read_bytes() == before
+    assert "the source has changed" in _chapter_drift(chapter)[0]
+
+
+def test_a_changed_number_is_drift_even_when_the_notebook_is_changed_too(make):
+    chapter = make("# Title\n\n" + cell("x = 0.5"))
+    execute(chapter)
+    chapter = make("# Title\n\n" + cell("x = 0.6"))
+    text = chapter.notebook.read_text(encoding="utf-8").replace("x = 0.5", "x = 0.6")
+    chapter.notebook.write_text(text, encoding="utf-8")
+    assert _chapter_drift(chapter) != []
+
+
+def test_an_edited_notebook_is_drift(make):
+    chapter = make("# Title\n\n" + cell("x = 0.5"))
+    execute(chapter)
+    text = chapter.notebook.read_text(encoding="utf-8").replace("x = 0.5", "x = 0.6")
+    chapter.notebook.write_text(text, encoding="utf-8")
+    assert "edited by hand" in _chapter_drift(chapter)[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import sys\nprint('careful', file=sys.stderr)", "writes to stderr"),
+        ("print('/home/someone/file')", "shows the path"),
+        ("import ipywidgets\nipywidgets.IntSlider()", "shows a widget"),
+    ],
+)
+def test_what_no_reader_should_see_is_refused(make, code, words):
+    with pytest.raises(ChapterFailed, match=words):
+        execute(make("# Title\n\n" + cell(code)))
+
+
+def test_cell_ids_do_not_change_by_chance(make):
+    chapter = make("# Title\n\n" + cell("x = 1") + "\ntext\n\n" + cell("x = 1"))
+    ids = [each["id"] for each in read(chapter).cells]
+    assert ids == [each["id"] for each in read(chapter).cells]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_record_of_a_claim_is_in_the_notebook(make):
+    chapter = make(
+        "# Title\n\n" + cell("from ftlib.claims import claim\nclaim('a', 'A', 1, '<', 2);")
+    )
+    execute(chapter)
+    (output,) = json.loads(chapter.notebook.read_text(encoding="utf-8"))["cells"][1]["outputs"]
+    assert output["metadata"]["ftlib_claim"]["measured"] == 1
+    assert 'id="claim-a"' in "".join(output["data"]["text/html"])
+
+
+def test_corrected_boxes_are_found_with_their_bodies(make):
+    chapter = make(
+        "# T\n\n:::{admonition} Corrected: wrong sign\n:class: corrected\nIt said plus.\n\n"
+        "Two paragraphs.\n:::\n\n::::{admonition} Corrected: nested\n:class: corrected\n"
+        ":::{note}\ninner\n:::\n::::\n\n:::{admonition} Another box\nno\n:::\n"
+    )
+    first, second = corrections(chapter)
+    assert (first.title, first.body) == ("wrong sign", "It said plus.\n\nTwo paragraphs.")
+    assert (second.title, second.body) == ("nested", ":::{note}\ninner\n:::")
+
+
+def test_unseemly_sees_error_outputs():
+    notebook = nbformat.v4.new_notebook()
+    error = nbformat.v4.new_output("error", ename="TypeError", evalue="no", traceback=[])
+    notebook.cells = [nbformat.v4.new_code_cell("x", outputs=[error])]
+    assert unseemly(notebook) == ["cell 0 ends in TypeError: no"]
