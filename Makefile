@@ -33,7 +33,7 @@ book: assets  ## build the site to book/_build/html
 	@$(BIN)/jupyter-book build --warningiserror --keep-going book
 
 lab: assets  ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab book/index.md
+	$(BIN)/jupyter lab book/foundations/binary_cross_entropy.ipynb
 
 notebooks: assets  ## re-execute changed chapters and collect the generated pages
 	@$(BIN)/ftlib book notebooks
@@ -55,7 +55,7 @@ unit: $(STAMP)
 
 check: $(STAMP)
 	@$(BIN)/ftlib book check
-	@$(BIN)/ftlib exercises check
+	@$(BIN)/ftlib exercises check-drift
 
 site: $(STAMP)
 	@$(BIN)/python -m pytest tests/site

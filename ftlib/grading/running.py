@@ -81,7 +81,8 @@ def explain(error: BaseException) -> tuple[str, str]:
         return FAILED, text.splitlines()[0] if text else "an assertion of the test does not hold"
     where = getattr(error, "student_line", None) or _line_in_notebook(error.__traceback__)
     name = getattr(error, "student_type", None) or type(error).__name__
-    return FAILED, f"{name}: {text}" + (f"\n{where}" if where else "")
+    said = f"{name}: {text}" if text else name
+    return FAILED, said + (f"\n{where}" if where else "")
 
 
 def _shown(error: BaseException) -> str:

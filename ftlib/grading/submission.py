@@ -44,7 +44,10 @@ class Submission:
         return tuple(notes)
 
     def imports(self) -> set[str]:
-        """Top-level names of the packages that the code imports, as far as it can be read."""
+        """Top-level names of the packages that the code imports, as far as it can be read.
+
+        With `torch._dynamo` where an optimiser of torch's is used, which imports it.
+        """
         found: set[str] = set()
         for cell in self.cells:
             for node in ast.walk(_tree(cell.source)):
@@ -52,6 +55,8 @@ class Submission:
                     found |= {alias.name.split(".")[0] for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module:
                     found.add(node.module.split(".")[0])
+        if "torch" in found and any("optim" in cell.source for cell in self.cells):
+            found.add("torch._dynamo")
         return found
 
 

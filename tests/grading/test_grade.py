@@ -3,11 +3,16 @@
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
 from ftlib.grading.grade import as_record, grade, nothing, unit_of, write_record
+from ftlib.grading.judge import Nursery, Stopped
+from ftlib.grading.proxy import Remote
 from ftlib.grading.submission import SubmissionError, find, read
 
 
@@ -71,7 +76,7 @@ def test_changing_the_argument_is_seen_across_the_process(graded, right):
         ("while True: pass", "took longer than 2 s"),
         ("import os; os._exit(0)", "ended its own process (exit code 0)"),
         ("import os; os._exit(7)", "ended its own process (exit code 7)"),
-        ("import sys; sys.exit()", "Stopped"),
+        ("import sys; sys.exit()", "SystemExit\nin cell 2, line 2"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "SIGSEGV"),
         ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "killed"),
@@ -212,7 +217,6 @@ def _alive(mark: str) -> list[str]:
     return found
 
 
-@pytest.mark.skipif(not Path("/proc").exists(), reason="reads /proc")
 def test_children_are_killed_even_in_sessions_of_their_own(graded):
     mark = f"sleeper-{os.getpid()}"
     spawn = (
@@ -285,9 +289,57 @@ def test_the_unit_is_read_from_name_or_start(tmp_path, notebook):
         unit_of(notebook("x = 1", name="mine.ipynb"), ["toy"])
 
 
-def test_total_time_is_limited(project, notebook, nursery, limits):
-    from dataclasses import replace
+def test_answers_find_the_models_and_data_of_the_book():
+    from ftlib.assets.cache import cache_root
+    from ftlib.grading.judge import _environment
 
+    assert _environment()["FTLIB_CACHE"] == str(cache_root())
+
+
+TORCH = """
+import torch
+
+def accumulate(weights):
+    (weights**3).sum().backward()
+
+def trained(seed):
+    torch.manual_seed(seed)
+    layer = torch.nn.Linear(4, 2)
+    optimiser = torch.optim.SGD(layer.parameters(), lr=0.1)
+    layer(torch.ones(3, 4)).pow(2).mean().backward()
+    optimiser.step()
+    return layer.weight
+
+def appended(items, table):
+    items.append(len(items))
+    items[0][:] = 7
+    table["new"] = items.pop(1)
+"""
+
+
+def test_torch_and_changed_arguments_across_the_process(notebook, limits):
+    submission = read(notebook(TORCH))
+    with Nursery(submission.imports()) as nursery:
+        remote = Remote(submission, nursery, replace(limits, call_s=30))
+        student = remote.student
+        weights = torch.tensor([1.0, 2.0], requires_grad=True)
+        student.accumulate(weights)
+        student.accumulate(weights=weights)
+        assert weights.grad.tolist() == [6.0, 24.0]  # twice 3w², as gradients accumulate
+        assert torch.equal(student.trained(3), student.trained(3))
+        assert not torch.equal(student.trained(3), student.trained(4))
+        array, table = np.zeros(2), {"old": 1}
+        items = [array, "gone"]
+        student.appended(items, table)
+        assert items == [array, 2]
+        assert array.tolist() == [7.0, 7.0]  # the caller's own array, inside its own list
+        assert table == {"old": 1, "new": "gone"}
+        with pytest.raises(Stopped, match="passes what cannot be sent"):
+            student.trained(lambda: 0)
+        remote.close()
+
+
+def test_total_time_is_limited(project, notebook, nursery, limits):
     slow = "import time\ndef mean_square(x): time.sleep(1)\ndef centred(x): time.sleep(1)"
     start = time.monotonic()
     short = replace(limits, total_s=2.5)

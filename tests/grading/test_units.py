@@ -1,0 +1,20 @@
+"""Every unit of the course is proven sound: right answers get their points, wrong ones do not."""
+
+from pathlib import Path
+
+import pytest
+
+from ftlib.grading.audit import audit
+from ftlib.grading.build import drift
+from ftlib.grading.source import units
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("unit", units(ROOT))
+def test_the_unit_is_sound(unit):
+    assert audit(unit, ROOT) == []
+
+
+def test_the_generated_files_are_in_step_with_their_sources():
+    assert drift(ROOT) == []
