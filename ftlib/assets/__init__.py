@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ftlib.assets.cache import cache_root, trusted
+from ftlib.assets.catalogue import Asset, Carrier, find, registry
 from ftlib.assets.errors import (
     AssetCorrupt,
     AssetDownloadError,
@@ -25,11 +26,10 @@ from ftlib.assets.errors import (
     AssetUnavailable,
     AssetUnknown,
 )
-from ftlib.assets.registry import Asset, Carrier, find, registry
 
 if TYPE_CHECKING:
+    from ftlib.assets.check import Finding
     from ftlib.assets.table import ImageTable, Table
-    from ftlib.assets.verify import Finding
 
 __all__ = [
     "Asset",
@@ -81,8 +81,17 @@ def model(name: str | PathLike[str]) -> Path:
     return trusted(find(str(name), "model"))
 
 
-def data(name: str, **options: Any) -> Table:
-    """A data set as a table with fixed, leak-free splits.
+ImageData = Literal[
+    "digits", "emoji_google", "fashion_mnist", "foolbox_samples", "mnist5k", "openmoji", "stamps"
+]
+
+
+@overload
+def data(name: ImageData, **options: Any) -> ImageTable: ...
+@overload
+def data(name: str, **options: Any) -> Table: ...
+def data(name: str, **options: Any) -> Table | ImageTable:
+    """A data set as a table with fixed, leak-free splits (an `ImageTable` for pictures).
 
     Args:
         name: the name of an asset (`film_reviews`).
@@ -95,7 +104,7 @@ def data(name: str, **options: Any) -> Table:
     from ftlib.assets import loaders
 
     asset = find(name, "data")
-    return loaders.load(asset, trusted(asset) if asset.carrier else None, options)  # type: ignore[return-value]
+    return loaders.load(asset, trusted(asset) if asset.carrier else None, options)
 
 
 def where(name: str) -> Path:
@@ -120,8 +129,8 @@ def pull(
 
 
 def verify(names: Iterable[str] | None = None) -> list[Finding]:
-    """Hash every file of the assets again; see `ftlib.assets.verify.verify`."""
-    from ftlib.assets.verify import verify
+    """Hash every file of the assets again; see `ftlib.assets.check.verify`."""
+    from ftlib.assets.check import verify
 
     return verify(names)
 

@@ -15,10 +15,10 @@ from filelock import FileLock, Timeout
 from ftlib.assets import hub
 from ftlib.assets._bars import Bars
 from ftlib.assets.cache import cache_root, check_hashes, folder, is_here, write_receipt
+from ftlib.assets.catalogue import Asset, Carrier, find, registry
 from ftlib.assets.convert import convert, converted_bytes
 from ftlib.assets.errors import AssetError, AssetStorageError
 from ftlib.assets.fetch import available, fetch
-from ftlib.assets.registry import Asset, Carrier, find, registry
 from ftlib.assets.unpack import unpack
 
 
@@ -51,6 +51,7 @@ def pull(
     with Bars(quiet) as bars:
         if any(not is_here(asset) for asset in wanted):
             with _locked(bars):
+                _sweep()
                 for carrier, group in _by_carrier(a for a in wanted if not is_here(a)).items():
                     try:
                         fetched += _bring(carrier, group, bars)
@@ -103,10 +104,7 @@ def _bring(carrier: Carrier, assets: list[Asset], bars: Bars) -> list[str]:
 
 def _install(archive: Path, assets: list[Asset], bars: Bars) -> None:
     """Unpack into folders beside the final ones, check them, and rename each in one step."""
-    cache = cache_root()
-    for leftover in cache.glob("partial-*"):  # of a pull that was killed (we hold the lock)
-        shutil.rmtree(leftover, ignore_errors=True)
-    partial = Path(tempfile.mkdtemp(prefix="partial-", dir=cache))
+    partial = Path(tempfile.mkdtemp(prefix="partial-", dir=cache_root()))
     try:
         targets = {asset: partial / asset.name for asset in assets}
         for target in targets.values():
@@ -123,6 +121,13 @@ def _install(archive: Path, assets: list[Asset], bars: Bars) -> None:
             _put_in_place(target, folder(asset))
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Clear up after a pull that was killed (we hold the lock, so none is at work)."""
+    cache = cache_root()
+    for leftover in [*cache.glob("partial-*"), *cache.glob("downloads/.*")]:
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _put_in_place(target: Path, final: Path) -> None:

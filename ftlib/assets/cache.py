@@ -15,8 +15,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from ftlib.assets.catalogue import Asset, tree_digest
 from ftlib.assets.errors import AssetCorrupt, AssetMissing, AssetUnavailable
-from ftlib.assets.registry import Asset, tree_digest
 
 RECEIPT = "receipt.json"
 _BLOCK = 1 << 20

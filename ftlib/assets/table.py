@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ftlib.assets.splits import SPLITS, assign, normalise
 
 if TYPE_CHECKING:
-    from ftlib.assets.registry import Asset
+    from ftlib.assets.catalogue import Asset
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,9 @@ class Table:
         return len(self.frame)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__} {self.name}: {_summary(self.frame['split'], self.label_names)}"
+        return (
+            f"{type(self).__name__} {self.name}: {_summary(self.frame['split'], self.label_names)}"
+        )
 
     def _repr_html_(self) -> str:
         columns = ", ".join(f"<code>{html.escape(c)}</code>" for c in self.frame.columns)
@@ -179,10 +181,10 @@ def text_table(
     return Table(card.name, frame, tuple(label_names), every, card)
 
 
-def split_column(keys: Sequence[str], labels: Sequence[int] | NDArray | None) -> pd.Categorical:
+def split_column(keys: Sequence[str], labels: Sequence[int] | NDArray | None) -> pd.Series:
     """The column `split` for group keys (length N), as a category with all three names."""
     codes = None if labels is None else np.asarray(labels).tolist()
-    return pd.Categorical(assign(keys, codes), categories=SPLITS)
+    return pd.Series(pd.Categorical(assign(keys, codes), categories=SPLITS))
 
 
 def _summary(split: pd.Series, label_names: tuple[str, ...]) -> str:

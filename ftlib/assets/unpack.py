@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ftlib.assets.cache import matches
+from ftlib.assets.catalogue import Asset
 from ftlib.assets.errors import AssetCorrupt
-from ftlib.assets.registry import Asset
 
 _BLOCK = 1 << 20
 _Entry = tuple[str, Callable[[], IO[bytes]]]
@@ -55,7 +55,7 @@ def unpack(
             tick(written)
     except (zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
         raise AssetCorrupt(
-            f"{archive.name} cannot be read as an archive ({error}); delete {archive} and pull again"
+            f"{archive} cannot be read as an archive ({error}); delete it and pull again"
         ) from error
     return hashes
 
@@ -78,11 +78,13 @@ def _entries(archive: Path) -> Iterator[_Entry]:
                 if not info.is_dir():
                     yield info.filename, lambda info=info: wheel.open(info)  # type: ignore[misc]
     elif archive.suffix == ".deb":
-        with subprocess.Popen(
-            ["dpkg-deb", "--fsys-tarfile", str(archive)], stdout=subprocess.PIPE
-        ) as process:
-            with tarfile.open(fileobj=process.stdout, mode="r|") as tar:
-                yield from _tar_entries(tar)
+        with (
+            subprocess.Popen(
+                ["dpkg-deb", "--fsys-tarfile", str(archive)], stdout=subprocess.PIPE
+            ) as process,
+            tarfile.open(fileobj=process.stdout, mode="r|") as tar,
+        ):
+            yield from _tar_entries(tar)
     else:
         with tarfile.open(archive, mode="r|gz") as tar:
             yield from _tar_entries(tar)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ftlib.assets.registry import Asset
+from ftlib.assets.catalogue import Asset
 from ftlib.assets.table import ImageTable, Table
 
 # name of the asset → module in this folder; the function has the name of the asset

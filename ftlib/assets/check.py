@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ftlib.assets.cache import verify_files
+from ftlib.assets.catalogue import find, registry
 from ftlib.assets.errors import AssetCorrupt, AssetMissing
-from ftlib.assets.registry import find, registry
 
 
 @dataclass(frozen=True)

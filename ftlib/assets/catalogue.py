@@ -95,7 +95,7 @@ class Asset:
     @property
     def bytes(self) -> int:
         """Length of all files together, before any conversion."""
-        return sum(each.bytes for each in (*self.files, *self.trees))
+        return sum(each.bytes for each in self.files) + sum(each.bytes for each in self.trees)
 
     @property
     def fingerprint(self) -> str:
@@ -119,8 +119,11 @@ def tree_digest(hashes: dict[str, str]) -> str:
 @cache
 def registry() -> dict[str, Asset]:
     """All assets by name, models first (do not change the dictionary)."""
-    text = (resources.files("ftlib.assets") / "registry.toml").read_text(encoding="utf-8")
-    return parse(text)
+    return parse(_text())
+
+
+def _text() -> str:
+    return (resources.files("ftlib.assets") / "registry.toml").read_text(encoding="utf-8")
 
 
 def parse(text: str) -> dict[str, Asset]:
@@ -141,9 +144,13 @@ def find(name: str, kind: Kind | None = None) -> Asset:
         return assets[name]
     if name in assets:
         other = assets[name].kind
-        raise AssetUnknown(f"name {name!r} is a {other}, not a {kind}; use assets.{other}({name!r})")
+        raise AssetUnknown(
+            f"name {name!r} is a {other}, not a {kind}; use assets.{other}({name!r})"
+        )
     near = difflib.get_close_matches(name, [n for n, a in assets.items() if kind in (None, a.kind)])
-    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "it resembles no known name."
+    hint = (
+        f"did you mean {' or '.join(map(repr, near))}?" if near else "it resembles no known name."
+    )
     raise AssetUnknown(f"name {name!r} is no asset; {hint} `ftlib assets list` shows all names")
 
 
@@ -151,10 +158,19 @@ def _asset(name: str, entry: dict[str, Any], carriers: dict[str, Carrier]) -> As
     fields = dict(entry)
     carrier = fields.pop("carrier", None)
     files = tuple(
-        Member(each["path"], each.get("to", PurePosixPath(each["path"]).name), each["bytes"], each["sha256"])
+        Member(
+            each["path"],
+            each.get("to", PurePosixPath(each["path"]).name),
+            each["bytes"],
+            each["sha256"],
+        )
         for each in fields.pop("files", ())
     )
     trees = tuple(Tree(**each) for each in fields.pop("trees", ()))
     return Asset(
-        name=name, carrier=carriers[carrier] if carrier else None, files=files, trees=trees, **fields
+        name=name,
+        carrier=carriers[carrier] if carrier else None,
+        files=files,
+        trees=trees,
+        **fields,
     )
