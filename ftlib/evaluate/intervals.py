@@ -52,11 +52,11 @@ def bootstrap_interval(
         seed: of the draws.
 
     Raises:
-        ValueError: for empty or unequal inputs, or a `level` outside (0, 1).
+        ValueError: for empty or unequal inputs, a `level` outside (0, 1), or `resamples` below 1.
 
     Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), ch. 13.
     """
-    truth, (predicted,) = _aligned(y_true, [y_pred], level)
+    truth, (predicted,) = _aligned(y_true, [y_pred], level, resamples)
     scores = [metric(truth[rows], predicted[rows]) for rows in _draws(len(truth), resamples, seed)]
     return _interval(metric(truth, predicted), scores, level)
 
@@ -80,7 +80,7 @@ def paired_difference(
 
     Source: Berg-Kirkpatrick, Burkett and Klein, EMNLP 2012.
     """
-    truth, (ours, theirs) = _aligned(y_true, [y_pred, y_pred_baseline], level)
+    truth, (ours, theirs) = _aligned(y_true, [y_pred, y_pred_baseline], level, resamples)
     scores = [
         metric(truth[rows], ours[rows]) - metric(truth[rows], theirs[rows])
         for rows in _draws(len(truth), resamples, seed)
@@ -98,10 +98,12 @@ def _interval(value: float, scores: Sequence[float], level: float) -> Interval:
 
 
 def _aligned(
-    y_true: ArrayLike, predictions: list[ArrayLike], level: float
+    y_true: ArrayLike, predictions: list[ArrayLike], level: float, resamples: int
 ) -> tuple[NDArray, list[NDArray]]:
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.95")
+    if resamples < 1:
+        raise ValueError(f"resamples is {resamples}; give at least 1 (2000 is usual)")
     truth = np.asarray(y_true)
     arrays = [np.asarray(each) for each in predictions]
     if len(truth) == 0:

@@ -9,20 +9,44 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
-    """The share of items whose predicted label is the true one. Both have shape [N]."""
-    return float(np.mean(np.asarray(y_true) == np.asarray(y_pred)))
+    """The share of items whose predicted label is the true one. Both have shape [N], N ≥ 1.
+
+    Raises:
+        ValueError: for empty arguments or unequal shapes (which NumPy would broadcast).
+    """
+    truth, predicted = _pair(y_true, y_pred)
+    return float(np.mean(truth == predicted))
 
 
 def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, classes: int) -> NDArray[np.int64]:
-    """Counts, shape [classes, classes]: row = true label, column = predicted label."""
-    truth, predicted = np.asarray(y_true, np.int64), np.asarray(y_pred, np.int64)
+    """Counts, shape [classes, classes]: row = true label, column = predicted label.
+
+    Args:
+        y_true, y_pred: integer labels in 0 … classes − 1, shape [N], N ≥ 1.
+        classes: how many labels there are.
+
+    Raises:
+        ValueError: for empty arguments, unequal shapes, or a label outside 0 … classes − 1.
+    """
+    truth, predicted = _pair(y_true, y_pred)
+    for name, labels in (("y_true", truth), ("y_pred", predicted)):
+        strange = labels[(labels < 0) | (labels >= classes)]
+        if not np.issubdtype(labels.dtype, np.integer) or strange.size:
+            seen = strange[0] if strange.size else labels.dtype
+            raise ValueError(
+                f"{name} holds {seen}; labels must be integers from 0 to {classes - 1}, "
+                f"for classes={classes}"
+            )
     return np.bincount(truth * classes + predicted, minlength=classes**2).reshape(classes, classes)
 
 
 def precision_recall_f1(
     y_true: ArrayLike, y_pred: ArrayLike, classes: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Precision, recall and F1 of each class, each of shape [classes]; 0 where undefined."""
+    """Precision, recall and F1 of each class, each of shape [classes]; 0 where undefined.
+
+    Arguments and errors: as `confusion_matrix`.
+    """
     counts = confusion_matrix(y_true, y_pred, classes)
     hits = np.diag(counts).astype(np.float64)
     predicted, actual = counts.sum(axis=0), counts.sum(axis=1)
@@ -34,8 +58,12 @@ def precision_recall_f1(
 
 
 def macro_f1(y_true: ArrayLike, y_pred: ArrayLike) -> float:
-    """The plain mean of the F1 of all classes that occur in either argument, each [N]."""
-    truth, predicted = np.asarray(y_true), np.asarray(y_pred)
+    """The plain mean of the F1 of all classes that occur in either argument, each [N], N ≥ 1.
+
+    Raises:
+        ValueError: for empty arguments or unequal shapes.
+    """
+    truth, predicted = _pair(y_true, y_pred)
     labels, codes = np.unique(np.concatenate([truth, predicted]), return_inverse=True)
     split = len(truth)
     return float(precision_recall_f1(codes[:split], codes[split:], len(labels))[2].mean())
@@ -51,16 +79,10 @@ def classification_report(
         label_names: the name of label 0, 1, …
 
     Raises:
-        ValueError: when a label has no name.
+        ValueError: for empty arguments, unequal shapes, or a label that has no name.
     """
-    truth, predicted = np.asarray(y_true, np.int64), np.asarray(y_pred, np.int64)
     classes = len(label_names)
-    highest = max(truth.max(initial=0), predicted.max(initial=0))
-    if highest >= classes or min(truth.min(initial=0), predicted.min(initial=0)) < 0:
-        raise ValueError(
-            f"label_names names {classes} labels (0 … {classes - 1}) but label {highest} occurs; "
-            "pass one name for each label"
-        )
+    truth, predicted = _pair(y_true, y_pred)
     columns = precision_recall_f1(truth, predicted, classes)
     support = np.bincount(truth, minlength=classes)
     width = max(*(len(name) for name in label_names), len("weighted avg"))
@@ -80,3 +102,13 @@ def classification_report(
     weighted = [float(np.average(column, weights=support)) for column in columns]
     lines.append(row("weighted avg", weighted, total))
     return "\n".join(lines)
+
+
+def _pair(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[NDArray, NDArray]:
+    truth, predicted = np.asarray(y_true), np.asarray(y_pred)
+    if truth.ndim != 1 or truth.shape != predicted.shape or len(truth) == 0:
+        raise ValueError(
+            f"y_true has shape {truth.shape} and y_pred {predicted.shape}; "
+            "give two lists of the same N ≥ 1 labels"
+        )
+    return truth, predicted

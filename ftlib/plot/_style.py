@@ -29,4 +29,5 @@ def use() -> None:
         from matplotlib_inline.backend_inline import set_matplotlib_formats
     except ImportError:  # no notebook here
         return
-    set_matplotlib_formats("png", facecolor="none", bbox_inches="tight")
+    # Twice the pixels, half the size: sharp on any screen, no wider than the text.
+    set_matplotlib_formats("retina", facecolor="none", bbox_inches="tight")

@@ -1,9 +1,11 @@
 """The chapters keep the book's conventions. One test a promise, over every chapter."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from ftlib import assets
 from ftlib.book.drift import drift
 from ftlib.book.prose import unsupported_numbers
 from ftlib.book.sources import STATIONS, chapters, corrections, read
@@ -61,3 +63,14 @@ def test_it_stands_in_the_table_of_contents(chapter):
 
 def test_nothing_has_drifted():
     assert drift(BOOK) == []
+
+
+def test_the_assets_of_the_chapters_are_those_that_make_book_pulls():
+    used = set()
+    for chapter in CHAPTERS:
+        for cell in read(chapter).cells:
+            if cell.cell_type == "code":
+                used |= set(re.findall(r'assets\.(?:data|model)\(\s*"(\w+)"', cell.source))
+    built_in = {name for name, asset in assets.registry().items() if asset.carrier is None}
+    pulled = {name for name, asset in assets.registry().items() if asset.book}
+    assert pulled == used - built_in

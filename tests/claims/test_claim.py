@@ -122,3 +122,17 @@ def test_a_record_survives_the_way_through_a_notebook():
 
     record = Claim("a", "b", 0.1, "<", 0.2, "s")
     assert Claim(**asdict(record)) == record
+
+
+def test_a_claim_that_ends_a_cell_is_shown_once():
+    """IPython would show the returned record again; the record says that there is nothing to do."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell.instance()
+    with capture_output() as seen:
+        shell.run_cell("from ftlib.claims import claim\nclaim('once', 'Shown once', 1, '<', 2)")
+    InteractiveShell.clear_instance()
+    (output,) = seen.outputs
+    assert "Claim(" not in seen.stdout
+    assert "✓ Shown once" in output.data["text/plain"]

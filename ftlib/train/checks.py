@@ -1,0 +1,62 @@
+"""What is wrong with the data is said before the first update, not by a CUDA assertion in it."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from ftlib.data import Examples
+from ftlib.train.options import Options
+from ftlib.train.predicting import logits_of, to_device
+
+
+def check_validation(validation: Examples | None, options: Options) -> None:
+    """Raise when an option needs validation examples and there are none."""
+    for name in ("patience", "validate_every"):
+        if validation is None and getattr(options, name) is not None:
+            raise ValueError(
+                f"{name} is {getattr(options, name)} but validation is None; "
+                "give validation examples, or leave the option out"
+            )
+
+
+def check_examples(
+    model: nn.Module, data: Examples, name: str, device: torch.device, *, classes: bool
+) -> None:
+    """Raise unless there are examples with labels that the model's head can predict.
+
+    Args:
+        model: is run on one example, in evaluation mode, to see the shape of its logits.
+        data: what the user passed as `name` (`train` or `validation`).
+        device: where the model is.
+        classes: the labels are classes 0 … C − 1 and the logits [B, C] (cross-entropy).
+    """
+    if len(data) == 0:
+        raise ValueError(f"{name} is empty; give at least one example")
+    if data.labels is None:
+        raise ValueError(f"{name} has no labels; its frame needs a column 'label'")
+    if not classes:
+        return
+    labels = np.asarray(data.labels)
+    if not np.issubdtype(labels.dtype, np.integer):
+        raise ValueError(
+            f"{name} has labels of dtype {labels.dtype}; cross-entropy needs integer classes "
+            "(cast them, or pass another loss)"
+        )
+    training = model.training
+    with torch.inference_mode():
+        logits = logits_of(model.eval(), to_device(data.batch(np.array([0])), device))
+    model.train(training)
+    if logits.ndim != 2:
+        raise ValueError(
+            f"model gives logits of shape {tuple(logits.shape)} for one example of {name}; "
+            "cross-entropy needs [B, classes]"
+        )
+    head = logits.shape[1]
+    outside = labels[(labels < 0) | (labels >= head)]
+    if len(outside):
+        raise ValueError(
+            f"{name} has the label {outside[0]}, but the model's head has {head} outputs "
+            f"(0 … {head - 1}); give the head one output for each class"
+        )

@@ -1,0 +1,13 @@
+"""Shrinks the weight first, then steps: the same in exact arithmetic."""
+
+import numpy as np
+
+TASK = "adamw_step"
+
+
+def adamw_step(theta, g, m, v, step, lr, decay, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    return theta * (1 - lr * decay) - lr * m_hat / (np.sqrt(v_hat) + eps), m, v

@@ -1,0 +1,13 @@
+"""Takes an equal loss for an improvement."""
+
+LOSES = "stop_early"
+
+
+def stop_early(losses, patience):
+    best = 0
+    for look, loss in enumerate(losses):
+        if loss <= losses[best]:
+            best = look
+        if look - best == patience:
+            return look + 1, best
+    return len(losses), best

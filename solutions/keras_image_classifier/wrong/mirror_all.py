@@ -1,0 +1,7 @@
+"""Mirrors every picture."""
+
+LOSES = "mirror"
+
+
+def mirror(images, which):
+    return images[:, :, ::-1].copy()

@@ -1,0 +1,21 @@
+"""Only the queries choose."""
+
+import numpy as np
+
+LOSES = "two_way_contrast"
+
+
+def softmax(scores, axis):
+    e = np.exp(scores - scores.max(axis, keepdims=True))
+    return e / e.sum(axis, keepdims=True)
+
+
+def log_normaliser(scores, axis):
+    top = scores.max(axis)
+    return top + np.log(np.exp(scores - np.expand_dims(top, axis)).sum(axis))
+
+
+def two_way_contrast(queries, keys, tau):
+    s, n = queries @ keys.T / tau, len(queries)
+    pull = (softmax(s, 1) - np.eye(n)) / n
+    return np.mean(log_normaliser(s, 1) - np.diag(s)), pull @ keys / tau, pull.T @ queries / tau

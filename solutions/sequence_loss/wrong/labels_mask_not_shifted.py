@@ -1,0 +1,11 @@
+"""Shifts the ids and forgets to shift the mask along."""
+
+import numpy as np
+
+LOSES = "shift_and_mask"
+
+
+def shift_and_mask(ids, lengths, prompts):
+    place = np.arange(ids.shape[1] - 1)
+    counts = (place >= prompts[:, None]) & (place < lengths[:, None])
+    return np.where(counts, ids[:, 1:], -100)

@@ -1,0 +1,15 @@
+"""Ignored rows have no gradient, but their weight still counts in the mean."""
+
+import numpy as np
+
+LOSES = "logit_gradient"
+
+
+def logit_gradient(z, labels, weight, ignore):
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p = p / p.sum(axis=1, keepdims=True)
+
+    kept = labels != ignore
+    safe = np.where(kept, labels, 0)
+    scale = weight[safe] * kept / weight[safe].sum()
+    return (p - np.eye(z.shape[1])[safe]) * scale[:, None]
