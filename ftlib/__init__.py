@@ -11,7 +11,18 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-_ROOMS = ("assets", "claims", "data", "evaluate", "grading", "losses", "plot", "train")
+_ROOMS = (
+    "assets",
+    "autodiff",
+    "claims",
+    "data",
+    "evaluate",
+    "grading",
+    "losses",
+    "optim",
+    "plot",
+    "train",
+)
 __all__ = ["__version__", *_ROOMS]
 
 

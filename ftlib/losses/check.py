@@ -82,7 +82,8 @@ def tensorflow_gradient(f: Callable[[Any], Any], at: ArrayLike) -> NDArray[np.fl
     with tf.GradientTape() as tape:
         tape.watch(x)
         value = f(x)
-    return np.asarray(tape.gradient(value, x).numpy())
+    slopes = tf.convert_to_tensor(tape.gradient(value, x))  # tf.gather alone gives a sparse one
+    return np.asarray(slopes.numpy())
 
 
 @dataclass(frozen=True)

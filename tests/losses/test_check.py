@@ -105,3 +105,11 @@ def test_bfloat16_is_taken():
 def test_faults_are_named(results, sentence):
     with pytest.raises(ValueError, match=sentence):
         check.compare(results)
+
+
+def test_tensorflow_gradient_of_a_gather():
+    """A bare gather gives TensorFlow's sparse gradient, which is made dense."""
+    import tensorflow as tf
+
+    slopes = check.tensorflow_gradient(lambda x: tf.reduce_sum(tf.gather(x, [2, 0, 2])), np.ones(4))
+    np.testing.assert_array_equal(slopes, [1, 0, 2, 0])

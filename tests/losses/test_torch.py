@@ -125,8 +125,8 @@ def test_validate_false_skips_only_the_values():
     [
         ([0.0], torch.ones(1), "z is a list; give a torch.Tensor"),
         (torch.zeros(1), [1.0], "y is a list; give a torch.Tensor"),
-        (torch.zeros(1, dtype=torch.int64), torch.ones(1), "z has dtype torch.int64; give float"),
-        (torch.zeros(1), torch.ones(1, dtype=torch.complex64), "y has dtype torch.complex64"),
+        (torch.zeros(1, dtype=torch.int64), torch.ones(1), "z has dtype int64; give float"),
+        (torch.zeros(1), torch.ones(1, dtype=torch.complex64), "y has dtype complex64"),
         (torch.zeros(1), torch.ones(1, device="meta"), "y is on meta and z on cpu; move one"),
     ],
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ftlib.losses import _binary
+from ftlib.losses._classes import require_weights
 from ftlib.losses._validate import (
     as_float64,
     require_no_nan,
@@ -13,7 +15,7 @@ from ftlib.losses._validate import (
     require_unit_interval,
 )
 from ftlib.losses.reference.bernoulli import log_likelihood_terms
-from ftlib.losses.reference.sigmoid import sigmoid, sigmoid_grad
+from ftlib.losses.reference.sigmoid import sigmoid_of
 
 
 def binary_cross_entropy(
@@ -58,69 +60,107 @@ def binary_cross_entropy_grad(
 
 
 def binary_cross_entropy_with_logits(
-    z: ArrayLike, y: ArrayLike, reduction: str = "mean"
+    z: ArrayLike,
+    y: ArrayLike,
+    reduction: str = "mean",
+    *,
+    weight: ArrayLike | None = None,
+    pos_weight: ArrayLike | None = None,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    validate: bool = True,
 ) -> NDArray[np.float64]:
-    """Binary cross-entropy of p = σ(z): |z|·m + log(1 + e^(−|z|)), m the target's wrong side.
+    """a·log(1 + e^(−z)) + b·log(1 + e^z): the cross-entropy of p = σ(z); a = y, b = 1 − y.
 
-    m is the share of the target that lies on the other side of 0 than z: 1 − y for z ≥ 0,
-    y for z < 0. Nothing overflows and nothing cancels, so no digit is lost for any logit.
+    It is computed as |z|·m + (a + b) log(1 + e^(−|z|)), with m the target's wrong side: b for
+    z ≥ 0, a for z < 0. Nothing overflows and nothing cancels: no digit is lost for any logit.
 
     Args:
         z: logits, any shape; ±inf are taken.
-        y: targets in [0, 1], the shape of `z`.
-        reduction: "none", "mean" or "sum".
+        y: targets in [0, 1], the shape of `z` (or `ignore_index`).
+        reduction: "none", "mean" (over the elements that count) or "sum".
+        weight: multiplies a and b; any shape that broadcasts to that of `z`, not negative.
+        pos_weight: multiplies a, the positive side; as `weight`. Above 1 it favours recall.
+        label_smoothing: ε in [0, 1]; y becomes (1 − ε) y + ε/2 first.
+        ignore_index: the target of elements that count nothing, such as −100; None: no such.
+        validate: look at the values too (NaN, targets, weights).
 
     Returns:
-        float64, in nats; +inf only where z = ±inf and the target disagrees.
+        float64, in nats; +inf only where z = ±inf and the target disagrees. The mean of
+        elements that are all ignored is 0. (As in PyTorch the mean is not divided by weights.)
 
     Raises:
-        ValueError: as `binary_cross_entropy`, with a NaN logit in place of a bad `p`.
+        ValueError: as `binary_cross_entropy`, with a NaN logit in place of a bad `p`; for
+            weights that are negative, not finite or do not broadcast; for bad options.
+
+    Warns:
+        SuspiciousLogits: once, when 32 logits or more all look like probabilities.
 
     Source: chapter *Binary cross-entropy*, equation (stable).
     """
-    logits, target = _logits(z, y, reduction)
+    options = (reduction, weight, pos_weight, label_smoothing, ignore_index, validate)
+    logits, a, b, count = _weighed(z, y, *options)
     distance = np.abs(logits)
-    wrong = np.where(logits >= 0, 1.0 - target, target)
+    wrong = np.where(logits >= 0, b, a)
     with np.errstate(invalid="ignore"):  # inf · 0, which the next line sets to 0
         hinge = np.where(wrong == 0, 0.0, distance * wrong)
-    return _reduce(hinge + np.log1p(np.exp(-distance)), reduction)
+    losses = hinge + (a + b) * np.log1p(np.exp(-distance))
+    return _reduce(losses, reduction, count)
 
 
 def binary_cross_entropy_with_logits_grad(
-    z: ArrayLike, y: ArrayLike, reduction: str = "mean"
+    z: ArrayLike,
+    y: ArrayLike,
+    reduction: str = "mean",
+    *,
+    weight: ArrayLike | None = None,
+    pos_weight: ArrayLike | None = None,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    validate: bool = True,
 ) -> NDArray[np.float64]:
-    """∂/∂z of the reduced loss: p − y with p = σ(z), divided by N for "mean".
+    """∂/∂z of the reduced loss: b σ(z) − a σ(−z), which is p − y for a = y, b = 1 − y.
 
-    It is computed as (1 − y) σ(z) − y σ(−z), which is the same number without the
-    cancellation of p − y when p is close to y = 1.
+    Written so, nothing cancels when p is close to y = 1. "mean" divides by the elements that
+    count.
 
     Args and errors: as `binary_cross_entropy_with_logits`.
 
     Returns:
-        float64, the shape of `z`, between −1 and 1. "none" equals "sum".
+        float64, the shape of `z`; without weights between −1 and 1. "none" equals "sum".
 
     Source: chapter *Binary cross-entropy*, equation (grad-z).
     """
-    logits, target = _logits(z, y, reduction)
-    return _share((1.0 - target) * sigmoid(logits) - target * sigmoid(-logits), reduction)
+    options = (reduction, weight, pos_weight, label_smoothing, ignore_index, validate)
+    logits, a, b, count = _weighed(z, y, *options)
+    return _share(b * sigmoid_of(logits) - a * sigmoid_of(-logits), reduction, count)
 
 
 def binary_cross_entropy_with_logits_hessian(
-    z: ArrayLike, y: ArrayLike, reduction: str = "mean"
+    z: ArrayLike,
+    y: ArrayLike,
+    reduction: str = "mean",
+    *,
+    weight: ArrayLike | None = None,
+    pos_weight: ArrayLike | None = None,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    validate: bool = True,
 ) -> NDArray[np.float64]:
-    """∂²/∂z² of the reduced loss: p (1 − p), whatever the target, divided by N for "mean".
+    """∂²/∂z² of the reduced loss: (a + b) p (1 − p), which does not see an unweighted target.
 
     The Hessian in z is diagonal (each loss sees one logit); this is its diagonal.
 
     Args and errors: as `binary_cross_entropy_with_logits`.
 
     Returns:
-        float64, the shape of `z`, between 0 and 1/4.
+        float64, the shape of `z`, not negative; without weights at most 1/4.
 
     Source: chapter *Binary cross-entropy*, equation (curvature).
     """
-    logits, _ = _logits(z, y, reduction)
-    return _share(sigmoid_grad(logits), reduction)
+    options = (reduction, weight, pos_weight, label_smoothing, ignore_index, validate)
+    logits, a, b, count = _weighed(z, y, *options)
+    return _share((a + b) * sigmoid_of(logits) * sigmoid_of(-logits), reduction, count)
 
 
 def parameter_grad(
@@ -172,26 +212,61 @@ def _probabilities(
     return prob, target
 
 
-def _logits(
-    z: ArrayLike, y: ArrayLike, reduction: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _weighed(
+    z: ArrayLike,
+    y: ArrayLike,
+    reduction: str,
+    weight: ArrayLike | None,
+    pos_weight: ArrayLike | None,
+    label_smoothing: float,
+    ignore_index: int | None,
+    validate: bool,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], int]:
+    """The logits, a and b (what the loss weighs each side with), and how many elements count."""
     logits, target = as_float64("z", z), as_float64("y", y)
     require_same_shape("z", logits.shape, target.shape)
     require_reduction(reduction, logits.size, "z")
-    require_no_nan("z", logits)
-    require_unit_interval("y", target)
-    return logits, target
+    _binary.require_binary_options(label_smoothing, ignore_index)
+    kept = np.ones(target.shape, bool) if ignore_index is None else target != ignore_index
+    target = np.where(kept, target, 0.0)
+    if validate:
+        require_no_nan("z", logits)
+        require_unit_interval("y", target)
+        _binary.warn_if_probabilities(logits)
+    target = (1.0 - label_smoothing) * target + label_smoothing / 2
+    a, b = target * kept, (1.0 - target) * kept
+    for name, given in (("weight", weight), ("pos_weight", pos_weight)):
+        if given is not None:
+            scale = as_float64(name, given)
+            _binary.require_broadcastable(name, scale.shape, logits.shape)
+            if validate:
+                require_weights(name, scale)
+            a, b = a * scale, b * scale if name == "weight" else b
+    return logits, a, b, int(kept.sum())
 
 
-def _reduce(losses: NDArray[np.float64], reduction: str) -> NDArray[np.float64]:
+def _reduce(
+    losses: NDArray[np.float64], reduction: str, count: int | None = None
+) -> NDArray[np.float64]:
+    """`count` elements make the mean; none: all."""
     if reduction == "none":
         return losses
-    return np.asarray(losses.mean() if reduction == "mean" else losses.sum())
+    total = losses.sum()
+    return np.asarray(total * _part(losses.size, reduction, count))
 
 
-def _share(slopes: NDArray[np.float64], reduction: str) -> NDArray[np.float64]:
+def _share(
+    slopes: NDArray[np.float64], reduction: str, count: int | None = None
+) -> NDArray[np.float64]:
     """Each element's part in the derivative of the reduced loss."""
-    return slopes / slopes.size if reduction == "mean" else slopes
+    return slopes * _part(slopes.size, reduction, count)
+
+
+def _part(size: int, reduction: str, count: int | None) -> float:
+    if reduction != "mean":
+        return 1.0
+    count = size if count is None else count
+    return 1.0 / count if count else 0.0  # nothing counts: no loss, no gradient
 
 
 def _ratio(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:

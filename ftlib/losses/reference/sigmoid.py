@@ -25,8 +25,13 @@ def sigmoid(z: ArrayLike) -> NDArray[np.float64]:
     """
     logits = as_float64("z", z)
     require_no_nan("z", logits)
-    tail = np.exp(-np.abs(logits))  # in (0, 1]: the exponent is never positive
-    return np.where(logits >= 0, 1.0, tail) / (1.0 + tail)
+    return sigmoid_of(logits)
+
+
+def sigmoid_of(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`sigmoid` of numbers already checked; NaN stays NaN."""
+    tail = np.exp(-np.abs(z))  # in (0, 1]: the exponent is never positive
+    return np.where(z >= 0, 1.0, tail) / (1.0 + tail)
 
 
 def sigmoid_grad(z: ArrayLike) -> NDArray[np.float64]:

@@ -9,7 +9,14 @@ import tensorflow as tf
 from ftlib.losses import _validate
 
 
-def prepared(name: str, prediction: Any, y: Any, reduction: str, validate: bool) -> tuple[Any, Any]:
+def prepared(
+    name: str,
+    prediction: Any,
+    y: Any,
+    reduction: str,
+    validate: bool,
+    ignore_index: int | None = None,
+) -> tuple[Any, Any]:
     """Both tensors in the dtype to work in (at least float32), after the checks.
 
     Half precision has too few digits to subtract and add in; the result goes back to it.
@@ -29,16 +36,25 @@ def prepared(name: str, prediction: Any, y: Any, reduction: str, validate: bool)
     prediction, y = tf.cast(prediction, work), tf.cast(y, work)
     if not validate:
         return prediction, y
+    seen = y
+    if ignore_index is not None:
+        seen = tf.where(tf.equal(y, float(ignore_index)), tf.zeros_like(y), y)
     if tf.executing_eagerly():
-        _check_values(name, prediction, y)
+        _check_values(name, prediction, seen)
         return prediction, y
-    return _asserted(name, prediction, y)
+    return _asserted(name, prediction, seen, reduction), y
 
 
-def reduced(losses: Any, reduction: str, dtype: Any) -> Any:
-    """`losses` reduced in their own dtype and handed back in the caller's."""
-    if reduction == "mean":
+def reduced(losses: Any, reduction: str, dtype: Any, kept: Any | None = None) -> Any:
+    """`losses` reduced in their own dtype and handed back in the caller's.
+
+    The mean is over the elements `kept` (none: all); of no element it is 0.
+    """
+    if reduction == "mean" and kept is None:
         losses = tf.reduce_mean(losses)
+    elif reduction == "mean":
+        count = tf.reduce_sum(tf.cast(kept, losses.dtype))
+        losses = tf.math.divide_no_nan(tf.reduce_sum(losses), count)
     elif reduction == "sum":
         losses = tf.reduce_sum(losses)
     return tf.cast(losses, dtype)
@@ -65,7 +81,7 @@ def _check_values(name: str, prediction: Any, y: Any) -> None:
         _validate.require_unit_interval("y", y.numpy())
 
 
-def _asserted(name: str, prediction: Any, y: Any) -> tuple[Any, Any]:
+def _asserted(name: str, prediction: Any, y: Any, reduction: str) -> Any:
     """In a graph there are no values yet: the checks become operations of the graph."""
     if name == "p":
         sound, fault = _in_unit_interval(prediction), "p is outside [0, 1] or NaN"
@@ -80,5 +96,8 @@ def _asserted(name: str, prediction: Any, y: Any) -> tuple[Any, Any]:
             _in_unit_interval(y), ["y is outside [0, 1] or NaN; targets are probabilities"]
         ),
     ]
+    if reduction == "mean":
+        empty = f"{name} is empty and reduction is 'mean'"
+        checks.append(tf.debugging.Assert(tf.size(prediction) > 0, [empty]))
     with tf.control_dependencies([each for each in checks if each is not None]):
-        return tf.identity(prediction), tf.identity(y)
+        return tf.identity(prediction)

@@ -1,0 +1,143 @@
+"""Checks of arguments that every PyTorch loss over classes shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.autograd import forward_ad
+
+from ftlib.losses import _classes, _validate
+
+
+def require_tensors(**tensors: Any) -> None:
+    """Each argument that is given is a tensor, on the device of the first."""
+    (leader, start), *_ = tensors.items()
+    for name, tensor in tensors.items():
+        if tensor is None:
+            continue
+        if not isinstance(tensor, Tensor):
+            raise ValueError(f"{name} is a {type(tensor).__name__}; give a torch.Tensor")
+        if tensor.device != start.device:
+            raise ValueError(
+                f"{name} is on {tensor.device} and {leader} on {start.device}; move one with "
+                ".to(device)"
+            )
+
+
+def require_floating(name: str, tensor: Tensor) -> None:
+    _validate.require_floating(name, tensor.is_floating_point(), _classes.dtype_name(tensor.dtype))
+
+
+def require_real(name: str, tensor: Tensor) -> None:
+    _validate.require_real(name, kind(tensor), _classes.dtype_name(tensor.dtype))
+
+
+def kind(tensor: Tensor) -> str:
+    """NumPy's letter for the kind of dtype: b, i, f or c."""
+    if tensor.is_floating_point():
+        return "f"
+    if tensor.is_complex():
+        return "c"
+    return "b" if tensor.dtype == torch.bool else "i"
+
+
+def may_look(*tensors: Tensor) -> bool:
+    """Whether values can be read now: not while compiling, nor under a functional transform."""
+    if torch.compiler.is_compiling():
+        return False
+    if torch._C._functorch.peek_interpreter_stack() is not None:  # grad, vmap, jacrev …
+        return False
+    return all(tensor.device.type != "meta" for tensor in tensors)
+
+
+def traced() -> bool:
+    """Whether PyTorch is transforming the operations themselves: compile, torch.func, duals."""
+    return not may_look() or forward_ad._current_level >= 0
+
+
+def batched(upstream: Tensor) -> bool:
+    """Whether one backward is being run for many upstream gradients at once."""
+    kinds = torch._C._functorch
+    return kinds.is_functorch_wrapped_tensor(upstream) or kinds.is_legacy_batchedtensor(upstream)
+
+
+def working(tensor: Tensor) -> torch.dtype:
+    """At least float32: half precision has too few digits to subtract and add in."""
+    return torch.promote_types(tensor.dtype, torch.float32)
+
+
+def outgoing(tensor: Tensor) -> torch.dtype:
+    """The dtype of the loss: the caller's, but float32 under autocast, as PyTorch's losses."""
+    autocast = torch.is_autocast_enabled(tensor.device.type)
+    return working(tensor) if autocast else tensor.dtype
+
+
+def check_arguments(
+    name: str,
+    predictions: Tensor,
+    targets: Tensor,
+    weight: Tensor | None,
+    reduction: str,
+    **options: Any,
+) -> bool:
+    """Everything known without a look at values; True for labels, False for probabilities."""
+    require_tensors(**{name: predictions, "targets": targets, "weight": weight})
+    require_floating(name, predictions)
+    shape = tuple(predictions.shape)
+    _classes.require_class_axis(name, shape)
+    labels = _classes.targets_are_labels(
+        name, shape, tuple(targets.shape), kind(targets), targets.dtype
+    )
+    size = predictions.numel()
+    _classes.require_options(reduction, size, name, labels=labels, **options)
+    if weight is not None:
+        _classes.require_class_weight(name, shape[-1], tuple(weight.shape))
+    return labels
+
+
+def check_labels(targets: Tensor, classes: int, ignore_index: int | None, look: bool) -> int | None:
+    """Raise for a label out of range; None when it is certain that no row is ignored."""
+    if not look or targets.numel() == 0:
+        return ignore_index
+    low, high = (int(end) for end in torch.aminmax(targets))
+    if low < 0 or high >= classes:
+        _classes.require_labels(as_numpy(targets), classes, ignore_index)
+        return ignore_index
+    return ignore_index if ignore_index is not None and low <= ignore_index <= high else None
+
+
+def check_weights(name: str, weight: Tensor | None) -> None:
+    if weight is not None and not ((weight >= 0) & (weight < torch.inf)).all():
+        _classes.require_weights(name, as_numpy(weight))
+
+
+def check_distributions(targets: Tensor) -> None:
+    tolerance = 1e-4 if targets.dtype in (torch.float32, torch.float64) else 1e-2
+    targets = targets.detach().to(working(targets))
+    off = (targets.sum(-1) - 1).abs() <= tolerance
+    if not (off.all() & (targets >= 0).all()):
+        _classes.require_distributions("targets", as_numpy(targets), tolerance)
+
+
+def check_log_probabilities(log_p: Tensor) -> None:
+    if not (log_p <= 1e-2).all():
+        _classes.require_log_probabilities("log_p", as_numpy(log_p))
+
+
+def warn_if_probabilities(logits: Tensor) -> None:
+    """Look at the first row, and only if it could be a softmax's result at all of them."""
+    if not _classes.still_to_warn("softmax") or logits.numel() == 0:
+        return
+    row = logits.detach()[(0,) * (logits.ndim - 1)]
+    if 0 <= row[0].item() <= 1 and 0.999 <= row.sum().item() <= 1.001:
+        _classes.warn_if_probabilities("logits", as_numpy(logits))
+
+
+def as_numpy(tensor: Tensor) -> np.ndarray:
+    tensor = tensor.detach()
+    if tensor.is_floating_point():
+        tensor = tensor.to(torch.float64)
+    return np.asarray(tensor.cpu().numpy())
