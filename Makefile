@@ -23,7 +23,7 @@ $(STAMP): pyproject.toml $(CONSTRAINTS)
 	@test -x $(BIN)/python || { echo "· making $(VENV)"; $(PYTHON) -m venv $(VENV); }
 	@echo "· installing the pinned versions (the first time takes some minutes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip==$(PIP_VERSION)
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c $(CONSTRAINTS) -e '.[$(EXTRAS)]' | grep -v '^Requirement already'
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c $(CONSTRAINTS) -e '.[$(EXTRAS)]'
 	@touch $@
 
 assets: $(STAMP)  ## pull the models and data of the book
