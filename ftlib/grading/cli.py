@@ -81,7 +81,7 @@ def grade(
     submission: Annotated[Path, typer.Argument(help="a folder, a notebook or a .py file")],
     unit: Annotated[str | None, typer.Option(help="the unit; found out if not given")] = None,
     hidden: Annotated[bool, typer.Option(help="run the hidden tests too")] = True,
-    output: Annotated[Path | None, typer.Option(help="where to write the JSON record")] = None,
+    output: Annotated[Path | None, typer.Option(help="file or folder of the JSON record")] = None,
     root: _Root = Path("."),
 ) -> None:
     """Grade one submission; its code runs in a process of its own."""
@@ -100,7 +100,9 @@ def grade(
             result = grading.nothing(name, root, str(error))
     except (SubmissionError, UnitError, JudgeError) as error:
         raise _fail(error) from None
-    path = output or Path(f"{submission.resolve().stem}.{name}.grade.json")
+    path = Path(f"{submission.resolve().stem}.{name}.grade.json")
+    if output is not None:
+        path = output / path.name if output.is_dir() else output
     grading.write_record(result, submission.name, path)
     print_result(result, submission.name)
     typer.echo(f"{grading.PROTECTION}\nrecord: {path}")

@@ -69,6 +69,15 @@ def test_grade_writes_a_table_and_a_record(command, project, notebook, right, tm
     assert [kept["earned"], kept["points"], len(kept["tasks"])] == [2, 5, 2]
 
 
+def test_the_record_may_go_into_a_folder(command, project, notebook, right, tmp_path):
+    folder = tmp_path / "records"
+    folder.mkdir()
+    path = notebook(right, "x = 1")
+    done = command("grade", path, "--unit", "toy", "--root", project, "--output", folder)
+    assert done.exit_code == 0, done.output
+    assert [each.name for each in folder.iterdir()] == [f"{path.stem}.toy.grade.json"]
+
+
 def test_grade_of_no_submission_gives_no_points_and_says_why(command, project, tmp_path):
     folder = tmp_path / "toy"
     folder.mkdir()
