@@ -18,8 +18,12 @@ def notebooks(
     force: Annotated[bool, typer.Option(help="run unchanged chapters too")] = False,
     jobs: Annotated[int, typer.Option(help="chapters at a time; 0 chooses")] = 0,
 ) -> None:
-    """Execute what changed, in parallel, and collect the ledger, the errata and the data cards."""
+    """Execute what changed, in parallel, and collect the ledger, the errata and the data cards.
+
+    A chapter whose prose or tags changed and whose code did not keeps its outputs.
+    """
     from ftlib.book.execute import book_folder, default_jobs, execute_all, stale
+    from ftlib.book.graft import graft
     from ftlib.book.pages import write_pages
     from ftlib.book.sources import chapters
 
@@ -34,6 +38,8 @@ def notebooks(
         )
         raise typer.Exit(2)
     chosen = [chapter for chapter in wanted if force or names or stale(chapter)]
+    if not (force or names):  # new prose or tags around the same code need no run
+        chosen = [chapter for chapter in chosen if not graft(chapter)]
     if chosen:
         failures = execute_all(chosen, jobs or default_jobs())
         for failure in failures:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import nbformat
 
-from ftlib.book.execute import stale, unseemly
+from ftlib.book.execute import stale
 from ftlib.book.pages import PAGES
 from ftlib.book.sources import Chapter, chapters, read
+from ftlib.book.storing import unseemly
 
 
 def drift(book: Path) -> list[str]:

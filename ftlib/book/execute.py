@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ftlib.book.sources import Chapter, chapters, read
+from ftlib.book.storing import ChapterFailed, store
 
 CELL_TIMEOUT_S = 600
 SANITISE = Path(__file__).with_name("nbval_sanitise.cfg")
@@ -32,10 +32,6 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "PYTHONHASHSEED": "0",
 }
-
-
-class ChapterFailed(RuntimeError):
-    """A chapter did not run to its end, or its outputs hold what no reader should see."""
 
 
 def stale(chapter: Chapter) -> bool:
@@ -65,14 +61,7 @@ def execute(chapter: Chapter) -> None:
         client.execute(env={**os.environ, **QUIET})
     except CellExecutionError as error:
         raise ChapterFailed(f"{chapter.name}: {error}") from None
-    _tidy(notebook)
-    problems = unseemly(notebook)
-    if problems:
-        raise ChapterFailed(f"{chapter.name}: " + "; ".join(problems))
-    text = nbformat.writes(notebook, version=4) + "\n"
-    partial = chapter.notebook.with_suffix(".ipynb.part")
-    partial.write_text(text, encoding="utf-8")
-    os.replace(partial, chapter.notebook)
+    store(chapter, notebook)
 
 
 def execute_all(chosen: Sequence[Chapter], jobs: int) -> list[str]:
@@ -96,36 +85,6 @@ def execute_all(chosen: Sequence[Chapter], jobs: int) -> list[str]:
                 progress.console.print(f"{sign} {futures[future].name}")
                 progress.advance(bar)
     return failures
-
-
-def _tidy(notebook: nbformat.NotebookNode) -> None:
-    """Drop what differs between machines and says nothing (kernel's version, run times)."""
-    notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
-    notebook.metadata.pop("widgets", None)
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-
-
-_PATH = re.compile(r"(/home/|/root/|/Users/|/tmp/|[A-Z]:\\)[\w.\\/-]+")
-
-
-def unseemly(notebook: nbformat.NotebookNode) -> list[str]:
-    """What must not stand in a stored output: stderr text, widgets, paths of a machine."""
-    problems = []
-    for index, cell in enumerate(notebook.cells):
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            text = "".join(output.get("text", "")) + "".join(data.get("text/plain", ""))
-            if output.get("output_type") == "error":
-                problems.append(f"cell {index} ends in {output['ename']}: {output['evalue']}")
-            if output.get("name") == "stderr":
-                problems.append(f"cell {index} writes to stderr: {text.strip()[:200]!r}")
-            if any("widget" in mime for mime in data):
-                problems.append(f"cell {index} shows a widget, which a static page cannot")
-            found = _PATH.search(text)
-            if found:
-                problems.append(f"cell {index} shows the path {found.group()!r}")
-    return problems
 
 
 def retest(book: Path, jobs: int) -> int:

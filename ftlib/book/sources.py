@@ -10,6 +10,9 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+from ftlib.book.folding import mostly_claims
+
+FOLDED = "hide-input"
 STATIONS = (
     "Goals",
     "Idea",
@@ -53,11 +56,17 @@ def chapters(book: Path) -> list[Chapter]:
 
 
 def read(chapter: Chapter) -> nbformat.NotebookNode:
-    """The chapter as a notebook without outputs, with cell ids that do not change by chance."""
+    """The chapter as a notebook without outputs, with cell ids that do not change by chance.
+
+    Cells that mostly state claims are tagged, so that a page shows their boxes and folds the code.
+    """
     notebook = jupytext.read(chapter.source)
     for index, cell in enumerate(notebook.cells):
         digest = hashlib.sha256(f"{index}:{cell.source}".encode()).hexdigest()
         cell["id"] = f"{index:03d}-{digest[:8]}"
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type == "code" and mostly_claims(cell.source) and FOLDED not in tags:
+            cell.metadata["tags"] = [*tags, FOLDED]
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -7,8 +7,10 @@ import nbformat
 import pytest
 
 from ftlib.book.drift import _chapter_drift
-from ftlib.book.execute import ChapterFailed, execute, stale, unseemly
+from ftlib.book.execute import execute, stale
+from ftlib.book.graft import graft
 from ftlib.book.sources import chapters, corrections, read
+from ftlib.book.storing import ChapterFailed, unseemly
 
 HEAD = (
     "---\njupytext:\n  text_representation: {extension: .md, format_name: myst}\n"
@@ -71,6 +73,36 @@ def test_an_edited_notebook_is_drift(make):
     text = chapter.notebook.read_text(encoding="utf-8").replace("x = 0.5", "x = 0.6")
     chapter.notebook.write_text(text, encoding="utf-8")
     assert "edited by hand" in _chapter_drift(chapter)[0]
+
+
+def test_new_prose_and_tags_keep_the_outputs_of_the_same_code(make):
+    chapter = make("# Title\n\n" + cell("import time\nprint(time.time())"))
+    execute(chapter)
+    said = nbformat.read(chapter.notebook, as_version=4).cells[1].outputs
+    tagged = cell(":tags: [hide-input]\n\nimport time\nprint(time.time())")
+    chapter = make("# Title\n\nA sentence.\n\n" + tagged)
+    assert graft(chapter)
+    assert _chapter_drift(chapter) == []
+    made = nbformat.read(chapter.notebook, as_version=4).cells
+    assert made[1].outputs == said
+    assert "A sentence." in made[0].source
+    assert made[1].metadata.tags == ["hide-input"]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        cell("x = 2\nprint(x)"),
+        cell("x = 1\nprint(x)") + "\nAnd\n\n" + cell("x"),
+        cell(":tags: [raises-exception]\n\nx = 1\nprint(x)"),
+    ],
+)
+def test_other_code_has_to_run(make, after):
+    execute(make("# Title\n\n" + cell("x = 1\nprint(x)")))
+    chapter = make("# Title\n\n" + after)
+    before = chapter.notebook.read_bytes()
+    assert not graft(chapter)
+    assert chapter.notebook.read_bytes() == before
 
 
 @pytest.mark.parametrize(
