@@ -23,6 +23,7 @@ def runs(classes: int) -> dict[str, dict[str, object]]:
     torch.manual_seed(0)
     z = torch.randn(ROWS, classes, requires_grad=True)
     labels, y = torch.randint(0, classes, (ROWS,)), torch.rand(ROWS, classes)
+    hard = y.round()
 
     def of(loss, target: Tensor):
         def run() -> None:
@@ -37,6 +38,10 @@ def runs(classes: int) -> dict[str, dict[str, object]]:
             "torch": of(F.cross_entropy, labels),
         },
         "binary_cross_entropy_with_logits": {
+            "ours": of(binary_cross_entropy_with_logits, hard),
+            "torch": of(F.binary_cross_entropy_with_logits, hard),
+        },
+        "the same, soft targets": {
             "ours": of(binary_cross_entropy_with_logits, y),
             "torch": of(F.binary_cross_entropy_with_logits, y),
         },

@@ -85,3 +85,64 @@ def test_logits_stay_as_they_were(student):
 @task("newton_step")
 def test_first_step(student):
     expect.close(student.newton_step(np.zeros(1), TWO, ONE_ZERO, 0.375), [0.25], rtol=1e-12)
+
+
+@task("true_probability")
+@pytest.mark.parametrize(("kept", "want"), [(1.0, 0.5), (0.5, 1 / 3)])
+def test_odds_of_three(student, kept, want):
+    got = student.true_probability(np.array([math.log(3)]), 3.0, kept)
+    expect.close(got, [want], rtol=1e-12)
+
+
+@task("true_probability")
+def test_a_plain_filter_is_left_alone(student):
+    got = student.true_probability(np.array([-50.0, 0.0, 1000.0]), 1.0, 1.0)
+    expect.close(got, [1.9287498479639178e-22, 0.5, 1.0], rtol=1e-12)
+
+
+@task("regret")
+def test_a_quarter_told_three_quarters(student):
+    got = student.regret(np.array([math.log(3), 0.0, 0.0]), np.array([0.25, 0.5, 1.0]))
+    expect.close(got, [math.log(3) / 2, 0.0, math.log(2)], rtol=1e-12, atol=1e-14)
+
+
+@task("regret")
+def test_certain_targets_have_no_floor(student):
+    got = student.regret(np.array([-2.0, 1000.0]), np.array([0.0, 0.0]))
+    expect.close(got, [math.log1p(math.exp(-2)), 1000.0], rtol=1e-12)
+
+
+@task("noisy_label_slope")
+def test_labels_that_miss_a_fifth(student):
+    got = student.noisy_label_slope(np.zeros(2), ONE_ZERO, 0.2, 0.0)
+    expect.close(got, [-0.5, 1 / 3], rtol=1e-12)
+
+
+@task("noisy_label_slope")
+def test_honest_labels(student):
+    got = student.noisy_label_slope(np.array([0.0, 500.0, -500.0]), np.array([1.0, 0.0, 1.0]), 0, 0)
+    expect.close(got, [-0.5, 1.0, -1.0], rtol=1e-12)
+
+
+@task("focused_slope")
+def test_even_odds_in_focus(student):
+    got = student.focused_slope(np.zeros(2), ONE_ZERO, 1.0, 0.0)
+    expect.close(got, [-(0.25 + 0.25 * math.log(2)), 0.5], rtol=1e-12)
+
+
+@task("focused_slope")
+def test_without_focus_it_is_forecast_minus_target(student):
+    got = student.focused_slope(np.array([math.log(3)] * 2), np.array([0.25, 1.0]), 0.0, 0.0)
+    expect.close(got, [0.5, -0.25], rtol=1e-12)
+
+
+@task("safe_step")
+def test_two_weighted_rows(student):
+    expect.close(student.safe_step(TWO, np.array([3.0, 1.0]), 0.1), 1 / 0.9125, rtol=1e-12)
+
+
+@task("safe_step")
+def test_scaled_weights_leave_the_step(student):
+    X = np.array([[1.0, 2.0], [-1.0, 0.5], [0.3, -2.0]])
+    one = student.safe_step(X, np.array([1.0, 2.0, 3.0]), 0.0)
+    expect.close(student.safe_step(X, np.array([10.0, 20.0, 30.0]), 0.0), one, rtol=1e-10)

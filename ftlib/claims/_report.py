@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ftlib.claims._claim import _OPERATORS, RECORD, Claim, held, number
+
+WIDTH = 84  # characters that a page shows in one line
 
 
 def report() -> None:
@@ -17,8 +20,8 @@ def report() -> None:
         raise ValueError("report() found no claim; call claim(...) in the chapter first")
     noun = "claim" if len(claims) == 1 else "claims"
     print(f"{len(claims)} {noun} held in this run:")
-    for each in claims:
-        print(f"  {each.id}")
+    names = " · ".join(each.id for each in claims)
+    print(textwrap.fill(names, WIDTH, break_on_hyphens=False))
 
 
 @dataclass(frozen=True)

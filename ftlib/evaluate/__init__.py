@@ -1,29 +1,89 @@
 """Scores with intervals, and the baselines that stand beside every result."""
 
+from ftlib.evaluate.audit import Contradiction, table_audit
 from ftlib.evaluate.baselines import (
     LinearTextBaseline,
     linear_text_baseline,
     majority_baseline,
 )
+from ftlib.evaluate.bca import bca_interval
+from ftlib.evaluate.calibration import (
+    BrierParts,
+    ReliabilityBins,
+    brier_decomposition,
+    brier_score,
+    calibration_error_floor,
+    expected_calibration_error,
+    reliability_bins,
+)
+from ftlib.evaluate.hoeffding import hoeffding_count, hoeffding_radius
 from ftlib.evaluate.intervals import Interval, bootstrap_interval, paired_difference
 from ftlib.evaluate.metrics import (
+    Report,
     accuracy,
+    averaged_scores,
     classification_report,
     confusion_matrix,
     macro_f1,
     precision_recall_f1,
 )
+from ftlib.evaluate.printed import PrintedReport, parse_report
+from ftlib.evaluate.proportions import (
+    clopper_pearson_interval,
+    coverage,
+    wald_interval,
+    wilson_interval,
+)
+from ftlib.evaluate.ranking import (
+    auc,
+    auc_interval,
+    average_precision,
+    precision_recall_curve,
+    roc_curve,
+)
+from ftlib.evaluate.significance import McNemar, holm, mcnemar, permutation_test
+from ftlib.evaluate.temperature import fit_temperature
 
 __all__ = [
+    "BrierParts",
+    "Contradiction",
     "Interval",
     "LinearTextBaseline",
+    "McNemar",
+    "PrintedReport",
+    "ReliabilityBins",
+    "Report",
     "accuracy",
+    "auc",
+    "auc_interval",
+    "average_precision",
+    "averaged_scores",
+    "bca_interval",
     "bootstrap_interval",
+    "brier_decomposition",
+    "brier_score",
+    "calibration_error_floor",
     "classification_report",
+    "clopper_pearson_interval",
     "confusion_matrix",
+    "coverage",
+    "expected_calibration_error",
+    "fit_temperature",
+    "hoeffding_count",
+    "hoeffding_radius",
+    "holm",
     "linear_text_baseline",
     "macro_f1",
     "majority_baseline",
+    "mcnemar",
     "paired_difference",
+    "parse_report",
+    "permutation_test",
+    "precision_recall_curve",
     "precision_recall_f1",
+    "reliability_bins",
+    "roc_curve",
+    "table_audit",
+    "wald_interval",
+    "wilson_interval",
 ]

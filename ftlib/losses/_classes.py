@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ftlib.losses._validate import require_no_nan, require_real, require_reduction
+from ftlib.losses._validate import first, require_no_nan, require_real, require_reduction
 
 IGNORED = -100  # the default ignore_index, PyTorch's
 
@@ -99,13 +99,18 @@ def require_options(
     require_reduction(reduction, size, name)
     require_between("label_smoothing", label_smoothing, 0, 1)
     require_positive("temperature", temperature)
-    if ignore_index is not None and not isinstance(ignore_index, numbers.Integral):
-        raise ValueError(f"ignore_index is {ignore_index!r}; give an integer label, or None")
+    require_ignore_index(ignore_index)
     if not labels and ignore_index not in (None, IGNORED):
         raise ValueError(
             f"ignore_index is {ignore_index} and targets are probabilities, which have no label "
             "to ignore; leave it out, or give integer labels"
         )
+
+
+def require_ignore_index(ignore_index: int | None) -> None:
+    integer = isinstance(ignore_index, numbers.Integral) and -(2**63) <= int(ignore_index) < 2**63
+    if ignore_index is not None and not integer:
+        raise ValueError(f"ignore_index is {ignore_index!r}; give an integer label, or None")
 
 
 def require_positive(name: str, value: float) -> None:
@@ -201,29 +206,29 @@ def require_softmax_exists(name: str, logits: NDArray) -> None:
     if none.any():
         raise ValueError(
             f"{name} is -inf for every class in row {first(none)}; leave at least one class "
-            "possible, or ignore the row"
+            "possible, or leave the row out"
         )
 
 
 def warn_if_probabilities(name: str, logits: NDArray) -> None:
     """Warn, once a process, when every row lies in [0, 1] and sums to 1, as a softmax does."""
-    if logits.size == 0 or logits.shape[-1] < 2 or "softmax" in _warned:
+    if logits.size == 0 or logits.shape[-1] < 2 or not still_to_warn("softmax"):
         return
     if (logits >= 0).all() and (np.abs(logits.sum(-1) - 1) <= 1e-3).all():
-        _warned.add("softmax")
-        warnings.warn(
+        warn_once(
+            "softmax",
             f"every row of {name} lies in [0, 1] and sums to 1, like probabilities; this loss "
             "applies the softmax itself: give the numbers before it",
-            SuspiciousLogits,
-            stacklevel=4,
         )
+
+
+def warn_once(kind: str, sentence: str) -> None:
+    """Give the warning of this kind the first time in a process."""
+    if still_to_warn(kind):
+        _warned.add(kind)
+        warnings.warn(sentence, SuspiciousLogits, stacklevel=5)  # where the loss was called
 
 
 def still_to_warn(kind: str) -> bool:
     """Whether the warning of this kind ("softmax", "sigmoid") has not been given yet."""
     return kind not in _warned
-
-
-def first(mask: NDArray[np.bool_]) -> tuple[int, ...]:
-    """The index of the first True."""
-    return tuple(int(i) for i in np.argwhere(mask)[0])

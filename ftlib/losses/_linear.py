@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ftlib.losses._classes import dtype_name, first
-from ftlib.losses._validate import require_no_nan
+from ftlib.losses import _validate
+from ftlib.losses._classes import dtype_name
 
 BLOCK = 2**25  # logits formed at a time: 128 MB in float32
 
@@ -48,13 +48,19 @@ def require_layer(
 
 def require_finite(name: str, array: NDArray) -> None:
     """The layer's numbers are finite; a bias may be −inf, which leaves its class out."""
-    require_no_nan(name, array)
-    bad = np.isposinf(array) if name == "bias" else np.isinf(array)
+    remedy = "give finite numbers (a bias of -inf leaves a class out)"
+    _validate.require_finite(name, array, remedy, below=name != "bias")
+
+
+def require_logits(z: NDArray) -> None:
+    """The layer's results have a softmax in every row: none overflows, and one is possible."""
+    top = z.max(-1)  # NaN passes through
+    bad = np.asarray(~np.isfinite(top))
     if bad.any():
-        index = first(bad)
+        row = _validate.first(bad)
         raise ValueError(
-            f"{name} is {float(array[index]):g} at index {index}; give finite numbers "
-            "(a bias of -inf leaves a class out)"
+            f"hidden @ weight.T + bias has no softmax in row {row}: it overflows, or excludes "
+            "every class; make hidden and weight smaller, or the bias finite"
         )
 
 

@@ -14,14 +14,19 @@ from numpy.typing import ArrayLike, NDArray
 REDUCTIONS = ("none", "mean", "sum")
 
 
-def as_float64(name: str, value: ArrayLike) -> NDArray[np.float64]:
-    """`value` as float64, any shape; booleans, integers and floats are taken, nothing else."""
+def as_array(name: str, value: ArrayLike) -> NDArray:
+    """`value` as an array of its own dtype, any shape."""
     try:
-        array = np.asarray(value)
+        return np.asarray(value)
     except ValueError as error:
         raise ValueError(
             f"{name} is a ragged sequence; give rows of equal length, or a flat list"
         ) from error
+
+
+def as_float64(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """`value` as float64, any shape; booleans, integers and floats are taken, nothing else."""
+    array = as_array(name, value)
     require_real(name, array.dtype.kind, str(array.dtype))
     return array.astype(np.float64, copy=False)  # nothing here writes into an argument
 
@@ -66,9 +71,18 @@ def require_no_nan(name: str, array: NDArray) -> None:
     bad = np.isnan(array)
     if bad.any():
         raise ValueError(
-            f"{name} is NaN at index {_first(bad)}; look for the step that made it "
+            f"{name} is NaN at index {first(bad)}; look for the step that made it "
             "(an overflow, 0/0, a learning rate that is too large)"
         )
+
+
+def require_finite(name: str, array: NDArray, remedy: str, *, below: bool = True) -> None:
+    """Raise at the first NaN or infinity of `array`; without `below`, −inf is taken."""
+    require_no_nan(name, array)
+    bad = np.isinf(array) if below else np.isposinf(array)
+    if bad.any():
+        index = first(bad)
+        raise ValueError(f"{name} is {float(array[index]):g} at index {index}; {remedy}")
 
 
 def require_unit_interval(name: str, array: NDArray) -> None:
@@ -76,7 +90,7 @@ def require_unit_interval(name: str, array: NDArray) -> None:
     require_no_nan(name, array)
     bad = (array < 0) | (array > 1)
     if bad.any():
-        index = _first(bad)
+        index = first(bad)
         remedy = (
             "targets are probabilities: give 0, 1, or a number between them"
             if name == "y"
@@ -85,5 +99,6 @@ def require_unit_interval(name: str, array: NDArray) -> None:
         raise ValueError(f"{name} is {float(array[index]):g} at index {index}; {remedy}")
 
 
-def _first(mask: NDArray[np.bool_]) -> tuple[int, ...]:
+def first(mask: NDArray[np.bool_]) -> tuple[int, ...]:
+    """The index of the first True."""
     return tuple(int(i) for i in np.argwhere(mask)[0])

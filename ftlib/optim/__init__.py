@@ -13,6 +13,7 @@ from ftlib.optim.descent import momentum, sgd
 from ftlib.optim.quadratic import path, stability_limit
 from ftlib.optim.range_test import RangeTest, range_test
 from ftlib.optim.schedules import constant, cosine, inverse_square_root, linear
+from ftlib.optim.shrinkage import descent_on_quadratic, minimum_near
 
 __all__ = [
     "RangeTest",
@@ -22,8 +23,10 @@ __all__ = [
     "bias_correction",
     "constant",
     "cosine",
+    "descent_on_quadratic",
     "inverse_square_root",
     "linear",
+    "minimum_near",
     "momentum",
     "path",
     "range_test",

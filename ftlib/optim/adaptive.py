@@ -82,13 +82,10 @@ def adam(
     Source: chapter *Optimisers*, equations (adam-averages), (adam-bias) and (adam-step);
     Kingma and Ba, ICLR 2015, Algorithm 1 (for "raw", the last paragraph of its section 2).
     """
-    parameters, gradient = parameters_and_gradient(theta, grad)
-    _require_adam(learning_rate, beta1, beta2, eps, eps_at)
+    require_rate("learning_rate", learning_rate)
     require_rate("l2", l2)
-    before = begin(state, parameters)
-    direction, after = _adam_direction(
-        gradient + l2 * parameters, before, beta1, beta2, eps, eps_at
-    )
+    options = (beta1, beta2, eps, eps_at, l2)
+    parameters, direction, after = _adam_direction(theta, grad, state, *options)
     return parameters - learning_rate * direction, after
 
 
@@ -116,11 +113,10 @@ def adamw(
     Source: chapter *Optimisers*, equation (adamw-step); Loshchilov and Hutter, ICLR 2019,
     Algorithm 2 (where the decay has no rate: its λ is our η λ, as in PyTorch and Keras).
     """
-    parameters, gradient = parameters_and_gradient(theta, grad)
-    _require_adam(learning_rate, beta1, beta2, eps, eps_at)
+    require_rate("learning_rate", learning_rate)
     require_rate("weight_decay", weight_decay)
-    before = begin(state, parameters)
-    direction, after = _adam_direction(gradient, before, beta1, beta2, eps, eps_at)
+    options = (beta1, beta2, eps, eps_at, 0.0)
+    parameters, direction, after = _adam_direction(theta, grad, state, *options)
     decayed = parameters - learning_rate * weight_decay * parameters
     return decayed - learning_rate * direction, after
 
@@ -148,22 +144,27 @@ def bias_correction(average: ArrayLike, beta: float, step: int) -> Array:
 
 
 def _adam_direction(
-    slope: Array, before: State, beta1: float, beta2: float, eps: float, eps_at: str
-) -> tuple[Array, State]:
+    theta: ArrayLike,
+    grad: ArrayLike,
+    state: State | None,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    eps_at: str,
+    l2: float,
+) -> tuple[Array, Array, State]:
+    """The parameters, m̂ / (√v̂ + ε), and the state after this step."""
+    parameters, gradient = parameters_and_gradient(theta, grad)
+    require_share("beta1", beta1)
+    require_share("beta2", beta2)
+    require_positive("eps", eps)
+    require_choice("eps_at", eps_at, ("corrected", "raw"))
+    before = begin(state, parameters)
+    slope = gradient + l2 * parameters
     t = before.step + 1
     m = beta1 * before.m + (1 - beta1) * slope
     v = beta2 * before.v + (1 - beta2) * slope**2
     if eps_at == "raw":  # √v + ε, seen from √v̂ = √v/√(1 − β₂ᵗ), is √v̂ + ε/√(1 − β₂ᵗ)
         eps = eps / float(np.sqrt(1 - beta2**t))
     direction = bias_correction(m, beta1, t) / (np.sqrt(bias_correction(v, beta2, t)) + eps)
-    return direction, State(t, m, v)
-
-
-def _require_adam(
-    learning_rate: float, beta1: float, beta2: float, eps: float, eps_at: str
-) -> None:
-    require_rate("learning_rate", learning_rate)
-    require_share("beta1", beta1)
-    require_share("beta2", beta2)
-    require_positive("eps", eps)
-    require_choice("eps_at", eps_at, ("corrected", "raw"))
+    return parameters, direction, State(t, m, v)

@@ -93,7 +93,17 @@ def test_report_counts_and_names(capsys):
     claim("two", "Second", 1, "<", 2)
     capsys.readouterr()
     report()
-    assert capsys.readouterr().out == "2 claims held in this run:\n  one\n  two\n"
+    assert capsys.readouterr().out == "2 claims held in this run:\none · two\n"
+
+
+def test_report_fits_a_page(capsys):
+    for index in range(40):
+        claim(f"a-name-{index}", f"Statement {index}", 1, "<", 2)
+    capsys.readouterr()
+    report()
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert max(len(line) for line in lines) <= 84
+    assert " · ".join(f"a-name-{index}" for index in range(40)) == " ".join(lines)
 
 
 def test_report_without_claims_says_what_to_do():

@@ -12,6 +12,7 @@ from sklearn import metrics as oracle
 
 from ftlib.evaluate import (
     accuracy,
+    averaged_scores,
     classification_report,
     confusion_matrix,
     macro_f1,
@@ -93,3 +94,32 @@ def test_labels_without_a_place_are_refused(truth, predicted, sentence):
         confusion_matrix(truth, predicted, 2)
     with pytest.raises(ValueError, match=sentence):
         classification_report(truth, predicted, ["no", "yes"])
+
+
+@settings(deadline=None)
+@given(labels)
+def test_averages_agree_with_scikit_learn(pair):
+    truth, predicted = pair
+    for average in ("macro", "micro", "weighted"):
+        want = oracle.precision_recall_fscore_support(
+            truth, predicted, labels=range(4), average=average, zero_division=0
+        )[:3]
+        assert averaged_scores(truth, predicted, 4, average=average) == pytest.approx(want)
+
+
+def test_an_unknown_average_is_refused():
+    with pytest.raises(ValueError, match="average is 'mean'; give 'macro', 'micro' or 'weighted'"):
+        averaged_scores([0], [0], 2, average="mean")
+
+
+def test_the_report_is_text_and_in_a_notebook_a_table():
+    report = classification_report([0, 1, 1], [0, 1, 0], ["not <spam>", "spam"], digits=2)
+    assert isinstance(report, str)
+    table = report._repr_html_()
+    rows = re.findall(r"<tr>(.*?)</tr>", table)
+    cells = [re.findall(r"<t[hd]>(.*?)</t[hd]>", row) for row in rows]
+    assert cells[0] == ["", "precision", "recall", "f1", "support"]
+    assert cells[1] == ["not &lt;spam&gt;", "0.50", "1.00", "0.67", "1"]
+    assert cells[3] == ["accuracy", "", "", "0.67", "3"]
+    assert cells[5][0] == "weighted avg"
+    assert {len(each) for each in cells} == {5}

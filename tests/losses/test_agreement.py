@@ -284,9 +284,9 @@ def test_linear_cross_entropy(backends, data, n, size, classes, reduction):
 
 
 @st.composite
-def binary_cases(draw):
+def binary_cases(draw, low=-30.0, high=30.0):
     shape = (draw(st.integers(1, 3)), draw(st.integers(1, 3)))
-    z, y = draw(arrays(shape, -30, 30)), draw(arrays(shape, 0, 1))
+    z, y = draw(arrays(shape, low, high)), draw(arrays(shape, 0, 1))
     options = {"reduction": draw(REDUCTIONS)}
     if draw(st.booleans()):
         options["weight"] = draw(arrays(draw(st.sampled_from([(), (1,), shape[1:], shape])), 0, 3))
@@ -301,37 +301,46 @@ def binary_cases(draw):
     return z, y, options
 
 
+def binary_by_definition(p, y, options):
+    """−w [u t log p + (1 − t) log(1 − p)] element by element, from decimal probabilities."""
+    kept = (y != options.get("ignore_index", math.nan)).ravel()
+    smoothing = Decimal(options.get("label_smoothing", 0.0))
+    fields = [options.get(name, np.ones(())) for name in ("weight", "pos_weight")]
+    spread = (np.broadcast_to(field, y.shape).ravel() for field in fields)
+    losses = []
+    for prob, target, w, pos, counts in zip(p, y.ravel(), *spread, kept, strict=True):
+        t = (1 - smoothing) * Decimal(target) + smoothing / 2
+        loss = -Decimal(w) * (Decimal(pos) * t * prob.ln() + (1 - t) * (1 - prob).ln())
+        losses.append(float(loss) if counts else 0.0)
+    total = math.fsum(losses)
+    return {
+        "none": np.array(losses).reshape(y.shape),
+        "sum": np.array(total),
+        "mean": np.array(total / max(1, kept.sum())),
+    }[options["reduction"]]
+
+
 @CASES
 @given(binary_cases())
 def test_binary_cross_entropy_with_logits(backends, case):
     z, y, options = case
-    kept = (y != options.get("ignore_index", math.nan)).ravel()
-    smoothing = Decimal(options.get("label_smoothing", 0.0))
     with localcontext() as context:
         context.prec = 50
-        losses = []
-        fields = [options.get(name, np.ones(())) for name in ("weight", "pos_weight")]
-        rows = zip(
-            z.ravel(),
-            y.ravel(),
-            *(np.broadcast_to(f, z.shape).ravel() for f in fields),
-            kept,
-            strict=True,
-        )
-        for logit, target, w, pos, counts in rows:
-            p = 1 / (1 + (-Decimal(logit)).exp())
-            t = (1 - smoothing) * Decimal(target) + smoothing / 2
-            loss = -Decimal(w) * (Decimal(pos) * t * p.ln() + (1 - t) * (1 - p).ln())
-            losses.append(float(loss) if counts else 0.0)
-    total = math.fsum(losses)
-    exact = {
-        "none": np.array(losses).reshape(z.shape),
-        "sum": np.array(total),
-        "mean": np.array(total / max(1, kept.sum())),
-    }[options["reduction"]]
+        exact = binary_by_definition([1 / (1 + (-Decimal(v)).exp()) for v in z.ravel()], y, options)
     name = "binary_cross_entropy_with_logits"
     slopes = [ref.binary_cross_entropy_with_logits_grad(z, y, **options)]
     assert_agree(backends, name, [z, y], options, 1, slopes, exact=exact)
+
+
+@CASES
+@given(binary_cases(0.05, 0.95))
+def test_binary_cross_entropy_of_probabilities(backends, case):
+    p, y, options = case
+    with localcontext() as context:
+        context.prec = 50
+        exact = binary_by_definition([Decimal(v) for v in p.ravel()], y, options)
+    slopes = [ref.binary_cross_entropy_grad(p, y, **options)]
+    assert_agree(backends, "binary_cross_entropy", [p, y], options, 1, slopes, exact=exact)
 
 
 @FEWER

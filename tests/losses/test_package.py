@@ -33,9 +33,21 @@ def test_back_ends_have_the_functions_and_arguments_of_the_reference(backend):
         wanted = inspect.signature(getattr(reference, name)).parameters.values()
         arguments = [(p.name, p.kind, p.default) for p in own if p.name != "validate"]
         assert arguments == [(p.name, p.kind, p.default) for p in wanted if p.name != "validate"]
+        assert all(p.default is True for p in own if p.name == "validate")
     losses = {name.removesuffix("_grad") for name in reference.__all__ if name.endswith("_grad")}
     notes = {"linear_logit", "parameter", "sigmoid"}  # steps of the derivations, not for training
     assert losses - notes <= set(module.__all__)
+
+
+def test_derivatives_take_what_their_loss_takes_and_look_at_it():
+    reference = ftlib.losses.reference
+    for name in reference.__all__:
+        loss = name.removesuffix("_grad").removesuffix("_hessian")
+        if loss != name and loss in reference.__all__:
+            own, wanted = (inspect.signature(getattr(reference, n)) for n in (name, loss))
+            assert own.parameters == wanted.parameters, name
+            if "validate" in own.parameters:
+                assert own.parameters["validate"].default is True, name
 
 
 def test_public_functions_cite_their_equation():

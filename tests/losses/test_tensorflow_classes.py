@@ -116,6 +116,25 @@ def test_fused_layer_by_chunks(in_graph, reduction):
         np.testing.assert_allclose(mine, wanted, rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.parametrize("in_graph", [False, True])
+def test_fused_layer_has_second_derivatives(in_graph):
+    h, w = tf.constant(rng.normal(size=(4, 5))), tf.constant(rng.normal(size=(3, 5)))
+    fused = lambda x: linear_cross_entropy(x, w, tf.constant(LABELS), chunk=3)  # noqa: E731
+    plain = lambda x: softmax_cross_entropy(x @ tf.transpose(w), tf.constant(LABELS))  # noqa: E731
+
+    def second(loss):
+        with tf.GradientTape() as outer:
+            outer.watch(h)
+            with tf.GradientTape() as inner:
+                inner.watch(h)
+                value = loss(h)
+            size = tf.reduce_sum(inner.gradient(value, h) ** 2)
+        return outer.gradient(size, h)
+
+    got = (tf.function(second) if in_graph else second)(fused)
+    np.testing.assert_allclose(got, second(plain), rtol=1e-12, atol=1e-15)
+
+
 def test_a_variable_is_a_tensor_too():
     z = tf.Variable(Z)
     with tf.GradientTape() as tape:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ftlib.losses import _classes
-from ftlib.losses._validate import as_float64
+from ftlib.losses._validate import as_array, as_float64
 
 Array = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ def weighed(
     validate: bool = True,
 ) -> Weighed:
     """Check the targets and options of a loss whose predictions have `shape` [..., C]."""
-    array = np.asarray(targets)
+    array = as_array("targets", targets)
     labels = _classes.targets_are_labels(name, shape, array.shape, array.dtype.kind, array.dtype)
     _classes.require_options(
         reduction,
@@ -99,7 +99,7 @@ def reduce_rows(losses: Array, divisor: float, reduction: str) -> Array:
         return losses
     total = losses.sum()
     if reduction == "mean":
-        total = total / divisor if divisor else total * 0.0
+        total = total / divisor if divisor else 0.0
     return np.asarray(total)
 
 

@@ -36,14 +36,16 @@ def bernoulli_log_likelihood(p: ArrayLike, y: ArrayLike) -> float:
     Source: chapter *Binary cross-entropy*, equation (log-likelihood).
     """
     prob, target = _checked(p, y)
-    return float(np.sum(log_likelihood_terms(prob, target)))
+    return float(np.sum(two_sided_terms(prob, target, 1.0 - target)))
 
 
-def log_likelihood_terms(p: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """y log p + (1 − y) log(1 − p) for each element, 0·log 0 = 0; inputs already checked."""
+def two_sided_terms(
+    p: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """a log p + b log(1 − p) for each element, 0·log 0 = 0; inputs already checked."""
     with np.errstate(divide="ignore", invalid="ignore"):  # log 0 = −inf is meant
-        hit = np.where(y == 0, 0.0, y * np.log(p))
-        miss = np.where(y == 1, 0.0, (1.0 - y) * np.log1p(-p))
+        hit = np.where(a == 0, 0.0, a * np.log(p))
+        miss = np.where(b == 0, 0.0, b * np.log1p(-p))
     return hit + miss
 
 

@@ -14,19 +14,32 @@ from ftlib.losses._validate import (
     require_same_shape,
     require_unit_interval,
 )
-from ftlib.losses.reference.bernoulli import log_likelihood_terms
+from ftlib.losses.reference.bernoulli import two_sided_terms
 from ftlib.losses.reference.sigmoid import sigmoid_of
+
+Array = NDArray[np.float64]
 
 
 def binary_cross_entropy(
-    p: ArrayLike, y: ArrayLike, reduction: str = "mean"
-) -> NDArray[np.float64]:
-    """−[y log p + (1 − y) log(1 − p)], in nats.
+    p: ArrayLike,
+    y: ArrayLike,
+    reduction: str = "mean",
+    *,
+    weight: ArrayLike | None = None,
+    pos_weight: ArrayLike | None = None,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    validate: bool = True,
+) -> Array:
+    """−[a log p + b log(1 − p)], in nats; a = y and b = 1 − y, unless they are weighed.
 
     Args:
         p: probabilities of the positive class, in [0, 1], any shape.
-        y: targets, the shape of `p`: 0, 1, or soft targets between them.
-        reduction: "none" (shape of `p`), "mean" (a scalar, over all elements) or "sum".
+        y: targets, the shape of `p`: 0, 1, or soft targets between them (or `ignore_index`).
+        reduction: "none" (shape of `p`), "mean" (a scalar, over the elements that count) or
+            "sum".
+        weight, pos_weight, label_smoothing, ignore_index, validate: as
+            `binary_cross_entropy_with_logits`.
 
     Returns:
         float64. +inf where `p` holds impossible what happened (p = 0 and y > 0, or p = 1 and
@@ -34,18 +47,27 @@ def binary_cross_entropy(
 
     Raises:
         ValueError: for unequal shapes (nothing is broadcast), numbers outside [0, 1] or NaN,
-            an unknown reduction, or the mean of nothing.
+            bad weights or options, an unknown reduction, or the mean of nothing.
 
     Source: chapter *Binary cross-entropy*, equations (bce) and (empirical-risk).
     """
-    prob, target = _probabilities(p, y, reduction)
-    return _reduce(-log_likelihood_terms(prob, target), reduction)
+    options = (reduction, weight, pos_weight, label_smoothing, ignore_index, validate)
+    prob, a, b, count = _weighed("p", p, y, *options)
+    return _reduce(-two_sided_terms(prob, a, b), reduction, count)
 
 
 def binary_cross_entropy_grad(
-    p: ArrayLike, y: ArrayLike, reduction: str = "mean"
-) -> NDArray[np.float64]:
-    """∂/∂p of the reduced loss: (1 − y)/(1 − p) − y/p, divided by N for "mean".
+    p: ArrayLike,
+    y: ArrayLike,
+    reduction: str = "mean",
+    *,
+    weight: ArrayLike | None = None,
+    pos_weight: ArrayLike | None = None,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    validate: bool = True,
+) -> Array:
+    """∂/∂p of the reduced loss: b/(1 − p) − a/p, divided by N for "mean".
 
     Args and errors: as `binary_cross_entropy`.
 
@@ -55,8 +77,9 @@ def binary_cross_entropy_grad(
 
     Source: chapter *Binary cross-entropy*, equation (grad-p).
     """
-    prob, target = _probabilities(p, y, reduction)
-    return _share(_ratio(1.0 - target, 1.0 - prob) - _ratio(target, prob), reduction)
+    options = (reduction, weight, pos_weight, label_smoothing, ignore_index, validate)
+    prob, a, b, count = _weighed("p", p, y, *options)
+    return _share(_ratio(b, 1.0 - prob) - _ratio(a, prob), reduction, count)
 
 
 def binary_cross_entropy_with_logits(
@@ -69,7 +92,7 @@ def binary_cross_entropy_with_logits(
     label_smoothing: float = 0.0,
     ignore_index: int | None = None,
     validate: bool = True,
-) -> NDArray[np.float64]:
+) -> Array:
     """a·log(1 + e^(−z)) + b·log(1 + e^z): the cross-entropy of p = σ(z); a = y, b = 1 − y.
 
     It is computed as |z|·m + (a + b) log(1 + e^(−|z|)), with m the target's wrong side: b for
@@ -99,7 +122,7 @@ def binary_cross_entropy_with_logits(
     Source: chapter *Binary cross-entropy*, equation (stable).
     """
     options = (reduction, weight, pos_weight, label_smoothing, ignore_index, validate)
-    logits, a, b, count = _weighed(z, y, *options)
+    logits, a, b, count = _weighed("z", z, y, *options)
     distance = np.abs(logits)
     wrong = np.where(logits >= 0, b, a)
     with np.errstate(invalid="ignore"):  # inf · 0, which the next line sets to 0
@@ -118,7 +141,7 @@ def binary_cross_entropy_with_logits_grad(
     label_smoothing: float = 0.0,
     ignore_index: int | None = None,
     validate: bool = True,
-) -> NDArray[np.float64]:
+) -> Array:
     """∂/∂z of the reduced loss: b σ(z) − a σ(−z), which is p − y for a = y, b = 1 − y.
 
     Written so, nothing cancels when p is close to y = 1. "mean" divides by the elements that
@@ -132,7 +155,7 @@ def binary_cross_entropy_with_logits_grad(
     Source: chapter *Binary cross-entropy*, equation (grad-z).
     """
     options = (reduction, weight, pos_weight, label_smoothing, ignore_index, validate)
-    logits, a, b, count = _weighed(z, y, *options)
+    logits, a, b, count = _weighed("z", z, y, *options)
     return _share(b * sigmoid_of(logits) - a * sigmoid_of(-logits), reduction, count)
 
 
@@ -146,7 +169,7 @@ def binary_cross_entropy_with_logits_hessian(
     label_smoothing: float = 0.0,
     ignore_index: int | None = None,
     validate: bool = True,
-) -> NDArray[np.float64]:
+) -> Array:
     """∂²/∂z² of the reduced loss: (a + b) p (1 − p), which does not see an unweighted target.
 
     The Hessian in z is diagonal (each loss sees one logit); this is its diagonal.
@@ -159,13 +182,13 @@ def binary_cross_entropy_with_logits_hessian(
     Source: chapter *Binary cross-entropy*, equation (curvature).
     """
     options = (reduction, weight, pos_weight, label_smoothing, ignore_index, validate)
-    logits, a, b, count = _weighed(z, y, *options)
+    logits, a, b, count = _weighed("z", z, y, *options)
     return _share((a + b) * sigmoid_of(logits) * sigmoid_of(-logits), reduction, count)
 
 
 def parameter_grad(
     p: ArrayLike, y: ArrayLike, dp_dtheta: ArrayLike, reduction: str = "mean"
-) -> NDArray[np.float64]:
+) -> Array:
     """∂L/∂θₖ = ∑ᵢ ∂L/∂pᵢ · ∂pᵢ/∂θₖ: the chain rule for any model with probabilities pᵢ(θ).
 
     Args:
@@ -201,19 +224,9 @@ def parameter_grad(
     return slopes.ravel() @ jacobian
 
 
-def _probabilities(
-    p: ArrayLike, y: ArrayLike, reduction: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    prob, target = as_float64("p", p), as_float64("y", y)
-    require_same_shape("p", prob.shape, target.shape)
-    require_reduction(reduction, prob.size, "p")
-    require_unit_interval("p", prob)
-    require_unit_interval("y", target)
-    return prob, target
-
-
 def _weighed(
-    z: ArrayLike,
+    name: str,
+    prediction: ArrayLike,
     y: ArrayLike,
     reduction: str,
     weight: ArrayLike | None,
@@ -221,55 +234,54 @@ def _weighed(
     label_smoothing: float,
     ignore_index: int | None,
     validate: bool,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], int]:
-    """The logits, a and b (what the loss weighs each side with), and how many elements count."""
-    logits, target = as_float64("z", z), as_float64("y", y)
-    require_same_shape("z", logits.shape, target.shape)
-    require_reduction(reduction, logits.size, "z")
+) -> tuple[Array, Array, Array, int]:
+    """The predictions, a and b (what each side weighs), and how many elements count."""
+    given, target = as_float64(name, prediction), as_float64("y", y)
+    require_same_shape(name, given.shape, target.shape)
+    require_reduction(reduction, given.size, name)
     _binary.require_binary_options(label_smoothing, ignore_index)
     kept = np.ones(target.shape, bool) if ignore_index is None else target != ignore_index
     target = np.where(kept, target, 0.0)
     if validate:
-        require_no_nan("z", logits)
+        (require_unit_interval if name == "p" else require_no_nan)(name, given)
         require_unit_interval("y", target)
-        _binary.warn_if_probabilities(logits)
+        if name == "z":
+            _binary.warn_if_probabilities(given)
     target = (1.0 - label_smoothing) * target + label_smoothing / 2
     a, b = target * kept, (1.0 - target) * kept
-    for name, given in (("weight", weight), ("pos_weight", pos_weight)):
-        if given is not None:
-            scale = as_float64(name, given)
-            _binary.require_broadcastable(name, scale.shape, logits.shape)
-            if validate:
-                require_weights(name, scale)
-            a, b = a * scale, b * scale if name == "weight" else b
-    return logits, a, b, int(kept.sum())
+    if weight is not None:
+        scale = _scale("weight", weight, name, given.shape, validate)
+        a, b = a * scale, b * scale
+    if pos_weight is not None:
+        a = a * _scale("pos_weight", pos_weight, name, given.shape, validate)
+    return given, a, b, int(kept.sum())
 
 
-def _reduce(
-    losses: NDArray[np.float64], reduction: str, count: int | None = None
-) -> NDArray[np.float64]:
-    """`count` elements make the mean; none: all."""
+def _scale(
+    name: str, value: ArrayLike, prediction: str, shape: tuple[int, ...], validate: bool
+) -> Array:
+    scale = as_float64(name, value)
+    _binary.require_broadcastable(name, scale.shape, prediction, shape)
+    if validate:
+        require_weights(name, scale)
+    return scale
+
+
+def _reduce(losses: Array, reduction: str, count: int) -> Array:
+    """`count` elements make the mean."""
     if reduction == "none":
         return losses
-    total = losses.sum()
-    return np.asarray(total * _part(losses.size, reduction, count))
+    return np.asarray(_share(losses.sum(), reduction, count))
 
 
-def _share(
-    slopes: NDArray[np.float64], reduction: str, count: int | None = None
-) -> NDArray[np.float64]:
-    """Each element's part in the derivative of the reduced loss."""
-    return slopes * _part(slopes.size, reduction, count)
-
-
-def _part(size: int, reduction: str, count: int | None) -> float:
+def _share(slopes: Array, reduction: str, count: int) -> Array:
+    """Each element's part in the reduced loss, or in its derivative."""
     if reduction != "mean":
-        return 1.0
-    count = size if count is None else count
-    return 1.0 / count if count else 0.0  # nothing counts: no loss, no gradient
+        return slopes
+    return slopes / count if count else slopes * 0.0  # nothing counts: no loss, no gradient
 
 
-def _ratio(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+def _ratio(a: Array, b: Array) -> Array:
     """a / b, and 0 where a is 0: that term is absent, not 0/0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(a == 0, 0.0, a / b)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ftlib.losses._classes import require_between
+from ftlib.losses import _binary
 from ftlib.losses._validate import (
     as_float64,
-    require_no_nan,
     require_reduction,
     require_same_shape,
     require_unit_interval,
 )
-from ftlib.losses.reference.sigmoid import sigmoid_of
+from ftlib.losses.reference.sigmoid import sigmoid_of, softplus_of
 
 Array = NDArray[np.float64]
 
@@ -35,13 +34,17 @@ def binary_focal_loss_with_logits(
         reduction: "none", "mean" (over all elements) or "sum".
         gamma: γ ≥ 0, up to 100; 0 is the binary cross-entropy.
         alpha: α in [0, 1], the weight of the positive side; none: both sides weigh 1.
-        validate: look at the values too (NaN, targets).
+        validate: look at the values too (NaN, infinities, targets).
 
     Returns:
         float64, in nats.
 
     Raises:
-        ValueError: as `binary_cross_entropy_with_logits`, and for γ or α out of range.
+        ValueError: as `binary_cross_entropy_with_logits`, for infinite logits (where the loss
+            multiplies 0 by ∞), and for γ or α out of range.
+
+    Warns:
+        SuspiciousLogits: as `binary_cross_entropy_with_logits`.
 
     Source: chapter *Binary cross-entropy*, equation (focal); Lin et al. (2017).
     """
@@ -75,26 +78,16 @@ def binary_focal_loss_with_logits_grad(
     return slopes / slopes.size if reduction == "mean" else slopes
 
 
-def require_focal_options(gamma: float, alpha: float | None) -> None:
-    require_between("gamma", gamma, 0, 100)
-    if alpha is not None:
-        require_between("alpha", alpha, 0, 1)
-
-
 def _side(z: Array, gamma: float) -> Array:
     """−(1 − p)^γ log p; the logarithms are taken first, so nothing rounds to 0 too early."""
-    log_p, log_miss = -_softplus(-z), -_softplus(z)
+    log_p, log_miss = -softplus_of(-z), -softplus_of(z)
     return -np.exp(gamma * log_miss) * log_p
 
 
 def _slope(z: Array, gamma: float) -> Array:
     """(1 − p)^γ [(1 − p) − γ p log p], the size of the derivative of `_side`."""
-    log_p, log_miss = -_softplus(-z), -_softplus(z)
+    log_p, log_miss = -softplus_of(-z), -softplus_of(z)
     return np.exp(gamma * log_miss) * (sigmoid_of(-z) - gamma * sigmoid_of(z) * log_p)
-
-
-def _softplus(z: Array) -> Array:
-    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
 
 
 def _sides(
@@ -103,9 +96,10 @@ def _sides(
     logits, target = as_float64("z", z), as_float64("y", y)
     require_same_shape("z", logits.shape, target.shape)
     require_reduction(reduction, logits.size, "z")
-    require_focal_options(gamma, alpha)
+    _binary.require_focal_options(gamma, alpha)
     if validate:
-        require_no_nan("z", logits)
+        _binary.require_finite_logits(logits)
+        _binary.warn_if_probabilities(logits)
         require_unit_interval("y", target)
     positive, negative = (1.0, 1.0) if alpha is None else (alpha, 1.0 - alpha)
     return logits, positive * target, negative * (1.0 - target)

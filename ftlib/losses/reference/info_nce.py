@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ftlib.losses._classes import require_options
-from ftlib.losses._validate import as_float64, require_no_nan
+from ftlib.losses._validate import as_float64, require_finite
 from ftlib.losses.reference.softmax_cross_entropy import (
     softmax_cross_entropy,
     softmax_cross_entropy_grad,
@@ -30,13 +30,14 @@ def info_nce(
         keys: [M, D] with M ≥ N; rows N … M − 1 are further negatives.
         temperature: T > 0.
         reduction: "none" ([N]), "mean" or "sum".
-        validate: look at the values too (NaN).
+        validate: look at the values too (NaN, infinities).
 
     Returns:
         float64, in nats; log M when all keys are alike.
 
     Raises:
-        ValueError: for shapes that do not fit, NaN, an unknown reduction, no queries ("mean").
+        ValueError: for shapes that do not fit, NaN, infinities, an unknown reduction, or
+            no queries ("mean").
 
     Source: chapter *Sequence loss*, equation (info-nce); van den Oord et al. (2018).
     """
@@ -85,12 +86,16 @@ def require_pairs(
     require_options(reduction, queries[0], "queries", temperature=temperature)
 
 
+def require_vectors(name: str, array: NDArray) -> None:
+    require_finite(name, array, "give finite vectors")
+
+
 def _vectors(
     queries: ArrayLike, keys: ArrayLike, temperature: float, reduction: str, validate: bool
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     q, k = as_float64("queries", queries), as_float64("keys", keys)
     require_pairs(q.shape, k.shape, temperature, reduction)
     if validate:
-        require_no_nan("queries", q)
-        require_no_nan("keys", k)
+        require_vectors("queries", q)
+        require_vectors("keys", k)
     return q, k

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ftlib.losses import _linear
 from ftlib.losses._classes import IGNORED
-from ftlib.losses._linear import require_finite, require_layer
-from ftlib.losses._validate import as_float64, require_reduction
+from ftlib.losses._validate import as_array, as_float64, require_reduction
 from ftlib.losses.reference.softmax_cross_entropy import (
     softmax_cross_entropy,
     softmax_cross_entropy_grad,
@@ -52,13 +52,14 @@ def linear_cross_entropy(
         float64, in nats, as `softmax_cross_entropy`.
 
     Raises:
-        ValueError: for shapes that do not fit, and as `softmax_cross_entropy`.
+        ValueError: for shapes that do not fit, numbers that are not finite (a bias may be
+            −inf), logits that overflow, and as `softmax_cross_entropy`.
 
     Source: chapter *Softmax cross-entropy*, equation (linear-ce).
     """
-    h, w, b = _layer(hidden, weight, targets, bias, chunk, reduction, validate)
+    _, _, z = _layer(hidden, weight, targets, bias, chunk, reduction, validate)
     return softmax_cross_entropy(
-        h @ w.T + b,
+        z,
         targets,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
@@ -84,9 +85,9 @@ def linear_cross_entropy_grad(
     Each is a sum over rows, so rows can be taken in chunks. Args and errors: as
     `linear_cross_entropy`. Source: chapter *Softmax cross-entropy*, equation (linear-ce-grad).
     """
-    h, w, b = _layer(hidden, weight, targets, bias, chunk, reduction, validate)
+    h, w, z = _layer(hidden, weight, targets, bias, chunk, reduction, validate)
     slopes = softmax_cross_entropy_grad(
-        h @ w.T + b,
+        z,
         targets,
         ignore_index=ignore_index,
         label_smoothing=label_smoothing,
@@ -94,7 +95,7 @@ def linear_cross_entropy_grad(
         validate=validate,
     )
     rows = slopes.reshape(-1, w.shape[0])
-    return LinearGradients(slopes @ w, rows.T @ h.reshape(-1, w.shape[1]), rows.sum(0))
+    return LinearGradients(slopes @ w, rows.T @ h.reshape(len(rows), w.shape[1]), rows.sum(0))
 
 
 def _layer(
@@ -106,14 +107,19 @@ def _layer(
     reduction: str,
     validate: bool,
 ) -> tuple[Array, Array, Array]:
+    """h, W and the logits z, checked."""
     h, w = as_float64("hidden", hidden), as_float64("weight", weight)
     b = None if bias is None else as_float64("bias", bias)
-    y = np.asarray(targets)
-    require_layer(h.shape, w.shape, y.shape, y.dtype, None if b is None else b.shape, chunk)
+    y = as_array("targets", targets)
+    _linear.require_layer(h.shape, w.shape, y.shape, y.dtype, None if b is None else b.shape, chunk)
     require_reduction(reduction, y.size, "hidden")
     if b is None:
         b = np.zeros(len(w))
     if validate:
         for name, array in (("hidden", h), ("weight", w), ("bias", b)):
-            require_finite(name, array)
-    return h, w, b
+            _linear.require_finite(name, array)
+    with np.errstate(over="ignore", invalid="ignore"):
+        z = h @ w.T + b
+    if validate:
+        _linear.require_logits(z)
+    return h, w, z

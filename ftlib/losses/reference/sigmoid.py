@@ -52,4 +52,9 @@ def softplus(z: ArrayLike) -> NDArray[np.float64]:
     """
     logits = as_float64("z", z)
     require_no_nan("z", logits)
-    return np.maximum(logits, 0.0) + np.log1p(np.exp(-np.abs(logits)))
+    return softplus_of(logits)
+
+
+def softplus_of(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`softplus` of numbers already checked; NaN stays NaN."""
+    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))

@@ -58,6 +58,7 @@ def check_arguments(
     size = predictions.shape.num_elements()
     _classes.require_options(reduction, size, name, labels=labels, **options)
     if weight is not None:
+        require_real("weight", weight)
         _classes.require_class_weight(name, shape[-1], shape_of(weight))
     return labels
 
@@ -66,7 +67,8 @@ def checked(tensor: Any, *checks: tuple[Any, Callable[[], None], str], look: boo
     """`tensor`, after checks of values; each is (what must be true, who words it, in short).
 
     Eagerly a fault is worded by NumPy's checks. In a graph, where there are no values yet, the
-    check becomes an operation that stops it with `tf.errors.InvalidArgumentError`.
+    check becomes an operation that stops it with `tf.errors.InvalidArgumentError` (XLA, which
+    cannot stop, leaves such operations out).
     """
     if not look:
         return tensor
@@ -124,6 +126,10 @@ def log_probabilities_are_sound(log_p: Any) -> Check:
 def no_nan(name: str, tensor: Any) -> Check:
     word = lambda: _validate.require_no_nan(name, as_numpy(tensor))  # noqa: E731
     return ~tf.reduce_any(tf.math.is_nan(tensor)), word, f"{name} is NaN"
+
+
+def finite(name: str, tensor: Any, word: Callable[[], None]) -> Check:
+    return tf.reduce_all(tf.math.is_finite(tensor)), word, f"{name} is NaN or infinite"
 
 
 def some_rows(name: str, tensor: Any, reduction: str) -> Check:

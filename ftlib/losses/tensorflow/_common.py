@@ -6,7 +6,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from ftlib.losses import _validate
+from ftlib.losses import _binary, _validate
+from ftlib.losses._classes import still_to_warn
+from ftlib.losses.tensorflow import _classes as checks
 
 
 def prepared(
@@ -15,24 +17,23 @@ def prepared(
     y: Any,
     reduction: str,
     validate: bool,
+    label_smoothing: float = 0.0,
     ignore_index: int | None = None,
 ) -> tuple[Any, Any]:
     """Both tensors in the dtype to work in (at least float32), after the checks.
 
     Half precision has too few digits to subtract and add in; the result goes back to it.
     """
-    for label, tensor in ((name, prediction), ("y", y)):
-        if not isinstance(tensor, (tf.Tensor, tf.Variable)):
-            raise ValueError(f"{label} is a {type(tensor).__name__}; give a tf.Tensor")
-    _validate.require_floating(name, prediction.dtype.is_floating, prediction.dtype.name)
-    if not (y.dtype.is_floating or y.dtype.is_integer or y.dtype.is_bool):
-        _validate.require_real("y", "O", y.dtype.name)
+    checks.require_tensors(**{name: prediction, "y": y})
+    checks.require_floating(name, prediction)
+    checks.require_real("y", y)
     if prediction.shape.is_fully_defined() and y.shape.is_fully_defined():
         _validate.require_same_shape(name, prediction.shape, y.shape)
     elif not prediction.shape.is_compatible_with(y.shape):
         _validate.require_same_shape(name, tuple(prediction.shape), tuple(y.shape))
     _validate.require_reduction(reduction, prediction.shape.num_elements(), name)
-    work = prediction.dtype if prediction.dtype == tf.float64 else tf.float32
+    _binary.require_binary_options(label_smoothing, ignore_index)
+    work = checks.working(prediction)
     prediction, y = tf.cast(prediction, work), tf.cast(y, work)
     if not validate:
         return prediction, y
@@ -43,6 +44,14 @@ def prepared(
         _check_values(name, prediction, seen)
         return prediction, y
     return _asserted(name, prediction, seen, reduction), y
+
+
+def warn_if_probabilities(z: Any) -> None:
+    """A glance at the first few; only if they could be probabilities, at all of them."""
+    if tf.executing_eagerly() and still_to_warn("sigmoid") and tf.size(z) >= _binary.ENOUGH:
+        few = tf.reshape(z, [-1])[:8].numpy()
+        if ((few >= 0) & (few <= 1)).all():
+            _binary.warn_if_probabilities(checks.as_numpy(z))
 
 
 def reduced(losses: Any, reduction: str, dtype: Any, kept: Any | None = None) -> Any:

@@ -8,9 +8,8 @@ from typing import Any
 import tensorflow as tf
 
 from ftlib.losses import _binary
-from ftlib.losses._classes import still_to_warn
 from ftlib.losses.tensorflow import _classes as checks
-from ftlib.losses.tensorflow._common import prepared, ratio, reduced
+from ftlib.losses.tensorflow._common import prepared, ratio, reduced, warn_if_probabilities
 
 
 def binary_cross_entropy_with_logits(
@@ -42,59 +41,42 @@ def binary_cross_entropy_with_logits(
     Raises:
         ValueError: as the PyTorch function. Inside `tf.function`, where values are not known
             when the graph is built, a bad value raises `tf.errors.InvalidArgumentError` when
-            the graph runs; shape, dtype and reduction still raise ValueError.
+            the graph runs (not under `jit_compile`, where nothing can stop it); shape, dtype
+            and reduction still raise ValueError.
 
     Warns:
         SuspiciousLogits: once, when 32 logits or more all look like probabilities.
 
     Source: chapter *Binary cross-entropy*, equations (stable) and (grad-z).
     """
-    _binary.require_binary_options(label_smoothing, ignore_index)
-    logits, target = prepared("z", z, y, reduction, validate, ignore_index)
-    kept = None
-    if ignore_index is not None:
-        kept = tf.not_equal(target, float(ignore_index))
-        target = tf.where(kept, target, tf.zeros_like(target))
+    logits, target = prepared("z", z, y, reduction, validate, label_smoothing, ignore_index)
     if validate:
-        _warn_if_probabilities(logits)
-    if label_smoothing:
-        target = (1.0 - label_smoothing) * target + label_smoothing / 2
-    a, b = target, 1.0 - target
-    if pos_weight is not None:
-        a *= _weight("pos_weight", pos_weight, logits, validate)
-    if weight is not None:
-        scale = _weight("weight", weight, logits, validate)
-        a, b = a * scale, b * scale
-    if kept is not None:
-        a, b = (tf.where(kept, side, tf.zeros_like(side)) for side in (a, b))
-    return reduced(_two_sided(logits, a, b), reduction, z.dtype, kept)
+        warn_if_probabilities(logits)
+    weights = {"weight": weight, "pos_weight": pos_weight}
+    a, b, kept = _sides("z", target, weights, label_smoothing, ignore_index, validate)
+    return reduced(_of_logit(logits, a, b), reduction, z.dtype, kept)
 
 
-def _weight(name: str, weight: Any, z: Any, validate: bool) -> Any:
-    checks.require_tensors(**{name: weight})
-    checks.require_real(name, weight)
-    _binary.require_broadcastable(name, checks.shape_of(weight), checks.shape_of(z))
-    weight = tf.stop_gradient(tf.cast(weight, z.dtype))
-    return checks.checked(weight, checks.weights_are_sound(name, weight), look=validate)
-
-
-def _warn_if_probabilities(z: Any) -> None:
-    """A glance at the first few; only if they could be probabilities, at all of them."""
-    if tf.executing_eagerly() and still_to_warn("sigmoid") and tf.size(z) >= _binary.ENOUGH:
-        few = tf.reshape(z, [-1])[:8].numpy()
-        if ((few >= 0) & (few <= 1)).all():
-            _binary.warn_if_probabilities(checks.as_numpy(z))
-
-
-def binary_cross_entropy(p: Any, y: Any, reduction: str = "mean", *, validate: bool = True) -> Any:
-    """−[y log p + (1 − y) log(1 − p)]; its gradient is (1 − y)/(1 − p) − y/p.
+def binary_cross_entropy(
+    p: Any,
+    y: Any,
+    reduction: str = "mean",
+    *,
+    weight: Any | None = None,
+    pos_weight: Any | None = None,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    validate: bool = True,
+) -> Any:
+    """−[a log p + b log(1 − p)], a = y and b = 1 − y; its gradient is b/(1 − p) − a/p.
 
     For a model that ends in a logit use `binary_cross_entropy_with_logits`: a `p` that has
     rounded to 0 or 1 has lost what the loss is about.
 
     Args:
         p: probabilities in [0, 1], any shape, any float dtype.
-        y, reduction, validate: as `binary_cross_entropy_with_logits`.
+        y, reduction, weight, pos_weight, label_smoothing, ignore_index, validate: as
+            `binary_cross_entropy_with_logits`.
 
     Returns:
         The loss in nats, dtype of `p`; +inf where `p` holds impossible what happened (nothing
@@ -105,15 +87,51 @@ def binary_cross_entropy(p: Any, y: Any, reduction: str = "mean", *, validate: b
 
     Source: chapter *Binary cross-entropy*, equations (bce) and (grad-p).
     """
-    prob, target = prepared("p", p, y, reduction, validate)
-    return reduced(_of_probability(prob, target), reduction, p.dtype)
+    prob, target = prepared("p", p, y, reduction, validate, label_smoothing, ignore_index)
+    weights = {"weight": weight, "pos_weight": pos_weight}
+    a, b, kept = _sides("p", target, weights, label_smoothing, ignore_index, validate)
+    return reduced(_of_probability(prob, a, b), reduction, p.dtype, kept)
 
 
-_Gradient = Callable[..., tuple[Any, ...]]
+def _sides(
+    name: str,
+    y: Any,
+    weights: dict[str, Any | None],
+    label_smoothing: float,
+    ignore_index: int | None,
+    validate: bool,
+) -> tuple[Any, Any, Any | None]:
+    """a and b, what the loss weighs each side with, and which elements count (None: all)."""
+    kept = None
+    if ignore_index is not None:
+        kept = tf.not_equal(y, float(ignore_index))
+        y = tf.where(kept, y, tf.zeros_like(y))
+    if label_smoothing:
+        y = (1.0 - label_smoothing) * y + label_smoothing / 2
+    a, b = y, 1.0 - y
+    if weights["weight"] is not None:
+        scale = _scale("weight", weights["weight"], name, y, validate)
+        a, b = a * scale, b * scale
+    if weights["pos_weight"] is not None:
+        a *= _scale("pos_weight", weights["pos_weight"], name, y, validate)
+    if kept is not None:
+        a, b = (tf.where(kept, side, tf.zeros_like(side)) for side in (a, b))
+    return a, b, kept
+
+
+def _scale(name: str, weight: Any, prediction: str, y: Any, validate: bool) -> Any:
+    checks.require_tensors(**{name: weight})
+    checks.require_real(name, weight)
+    _binary.require_broadcastable(name, checks.shape_of(weight), prediction, checks.shape_of(y))
+    weight = tf.stop_gradient(tf.cast(weight, y.dtype))
+    return checks.checked(weight, checks.weights_are_sound(name, weight), look=validate)
+
+
+_Gradient = Callable[[Any], tuple[Any, Any, Any]]
 
 
 @tf.custom_gradient
-def _two_sided(z: Any, a: Any, b: Any) -> tuple[Any, _Gradient]:
+def _of_logit(z: Any, a: Any, b: Any) -> tuple[Any, _Gradient]:
     """a·log(1 + e^(−z)) + b·log(1 + e^z), elementwise."""
     distance = tf.abs(z)
     hinge = tf.math.multiply_no_nan(distance, tf.where(z >= 0.0, b, a))  # inf · 0 counts 0
@@ -126,11 +144,11 @@ def _two_sided(z: Any, a: Any, b: Any) -> tuple[Any, _Gradient]:
 
 
 @tf.custom_gradient
-def _of_probability(p: Any, y: Any) -> tuple[Any, _Gradient]:
-    losses = -(tf.math.xlogy(y, p) + tf.math.xlog1py(1.0 - y, -p))
+def _of_probability(p: Any, a: Any, b: Any) -> tuple[Any, _Gradient]:
+    """−[a log p + b log(1 − p)], elementwise; 0 · log 0 counts 0."""
 
-    def grad(upstream: Any) -> tuple[Any, Any]:
-        by_p = ratio(1.0 - y, 1.0 - p) - ratio(y, p)
-        return upstream * by_p, upstream * (tf.math.log1p(-p) - tf.math.log(p))
+    def grad(upstream: Any) -> tuple[Any, Any, Any]:
+        by_p = ratio(b, 1.0 - p) - ratio(a, p)
+        return upstream * by_p, upstream * -tf.math.log(p), upstream * -tf.math.log1p(-p)
 
-    return losses, grad
+    return -(tf.math.xlogy(a, p) + tf.math.xlog1py(b, -p)), grad

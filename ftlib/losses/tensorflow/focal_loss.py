@@ -6,8 +6,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from ftlib.losses.reference.focal_loss import require_focal_options
-from ftlib.losses.tensorflow._common import prepared, reduced
+from ftlib.losses import _binary
+from ftlib.losses.tensorflow import _classes as checks
+from ftlib.losses.tensorflow._common import prepared, reduced, warn_if_probabilities
 
 
 def binary_focal_loss_with_logits(
@@ -36,7 +37,11 @@ def binary_focal_loss_with_logits(
     Source: chapter *Binary cross-entropy*, equation (focal); Lin et al. (2017).
     """
     logits, target = prepared("z", z, y, reduction, validate)
-    require_focal_options(gamma, alpha)
+    _binary.require_focal_options(gamma, alpha)
+    if validate:
+        word = lambda: _binary.require_finite_logits(checks.as_numpy(z))  # noqa: E731
+        logits = checks.checked(logits, checks.finite("z", logits, word))
+        warn_if_probabilities(logits)
     positive, negative = (1.0, 1.0) if alpha is None else (alpha, 1.0 - alpha)
     log_p, log_miss = -tf.math.softplus(-logits), -tf.math.softplus(logits)
     hit = positive * target * tf.exp(gamma * log_miss) * log_p

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ftlib.losses.reference.info_nce import require_pairs
+from ftlib.losses.reference.info_nce import require_pairs, require_vectors
 from ftlib.losses.tensorflow import _classes as checks
 from ftlib.losses.tensorflow.softmax_cross_entropy import softmax_cross_entropy
 
@@ -25,7 +25,7 @@ def info_nce(
         queries: [N, D], any float dtype. Give unit vectors to compare by cosine.
         keys: [M, D] with M ≥ N; rows N … M − 1 are further negatives.
         temperature, reduction: as `reference.info_nce`.
-        validate: look at the values too (NaN); in a graph see `softmax_cross_entropy`.
+        validate: look at the values too (NaN, infinities); in a graph see `softmax_cross_entropy`.
 
     Returns:
         The loss, dtype of `queries`.
@@ -41,7 +41,7 @@ def info_nce(
     require_pairs(checks.shape_of(queries), checks.shape_of(keys), temperature, reduction)
     work = checks.working(queries)
     q, k = tf.cast(queries, work), tf.cast(keys, work)
-    faults = [checks.no_nan("queries", q), checks.no_nan("keys", k)]
+    faults = [_finite("queries", q), _finite("keys", k)]
     q = checks.checked(q, *faults, checks.some_rows("queries", q, reduction), look=validate)
     loss = softmax_cross_entropy(
         tf.linalg.matmul(q, k, transpose_b=True),
@@ -51,3 +51,7 @@ def info_nce(
         validate=False,
     )
     return tf.cast(loss, queries.dtype)
+
+
+def _finite(name: str, tensor: Any) -> checks.Check:
+    return checks.finite(name, tensor, lambda: require_vectors(name, checks.as_numpy(tensor)))

@@ -38,8 +38,9 @@ def linear_cross_entropy(
         validate: look at the values too; in a graph see `softmax_cross_entropy`.
 
     Returns:
-        The loss, dtype of `hidden`; computed in float32 or float64. Differentiable once: the
-        backward pass makes each chunk's logits again and forms its gradients from p − y.
+        The loss, dtype of `hidden`; computed in float32 or float64. The backward pass makes
+        each chunk's logits again and forms its gradients from p − y. A second derivative is
+        right too, but keeps every chunk (and XLA does not compile it).
 
     Raises:
         As `reference.linear_cross_entropy`.
@@ -69,63 +70,92 @@ def linear_cross_entropy(
     faults.append(checks.labels_are_sound(y, classes, ignore_index))
     faults.append(checks.some_rows("hidden", y, reduction))
     h = tf.reshape(checks.checked(h, *faults, look=validate), [-1, tf.shape(w)[1]])
-    size = _linear.rows_at_a_time(chunk, matrix[0] or _linear.BLOCK // 1024)
     flat = tf.reshape(y, [-1])
-    losses = _losses(flat, size, ignore_index, label_smoothing)(h, w, b)
-    if reduction == "none":
-        losses = tf.reshape(losses, tf.shape(targets))
+    size = _linear.rows_at_a_time(chunk, matrix[0] or _linear.BLOCK // 1024)
+    losses = _by_chunks(h, w, b, flat, size, ignore_index, label_smoothing)
+    if validate:
+        losses = checks.checked(losses, _has_softmax(losses, h, w, b, tf.shape(targets)))
     kept = tf.ones_like(flat, work)
     if ignore_index is not None:
         kept = tf.cast(tf.not_equal(flat, ignore_index), work)
+    if reduction == "none":
+        losses = tf.reshape(losses, tf.shape(targets))
     return tf.cast(reduce_rows(losses, tf.reduce_sum(kept), reduction), hidden.dtype)
 
 
-def _losses(
-    labels: Any, size: int, ignore_index: int | None, smoothing: float
-) -> Callable[[Any, Any, Any], Any]:
-    """The losses [N] as a function of the layer, with a gradient made chunk by chunk."""
+def _by_chunks(
+    h: Any, w: Any, b: Any, labels: Any, size: int, ignore_index: int | None, smoothing: float
+) -> Any:
+    """The losses [N]. Rows of zeros fill the last chunk: XLA wants all of one shape."""
+    n = tf.shape(labels)[0] if labels.shape[0] is None else labels.shape[0]
+    size = tf.maximum(1, tf.minimum(size, n)) if tf.is_tensor(n) else max(1, min(size, n))
+    count = -(-n // size)
+    count = tf.maximum(1, count) if tf.is_tensor(count) else max(1, count)  # also of no rows
+    filling = count * size - n
+    if tf.is_tensor(filling) or filling:
+        h, labels = tf.pad(h, [[0, filling], [0, 0]]), tf.pad(labels, [[0, filling]])
+    losses = _losses(tf.reshape(labels, [count, size]), ignore_index, smoothing)
+    blocks = tf.reshape(h, [count, size, tf.shape(w)[1]])
+    return tf.reshape(losses(blocks, w, b), [-1])[:n]
 
-    def chunk(start: Any, h: Any, w: Any, b: Any) -> tuple[Any, Any, Any]:
-        rows = h[start : start + size]
+
+def _losses(
+    labels: Any, ignore_index: int | None, smoothing: float
+) -> Callable[[Any, Any, Any], Any]:
+    """The losses [K, S] of K chunks [K, S, H], with a gradient made chunk by chunk."""
+    count, size = labels.shape[0], labels.shape[1]
+    count = tf.shape(labels)[0] if count is None else count
+
+    def chunk(i: Any, h: Any, w: Any, b: Any) -> tuple[Any, Any, Any]:
+        rows = tf.gather(h, i)
         z = tf.linalg.matmul(rows, w, transpose_b=True) + b
-        target = label_target(
-            labels[start : start + size], tf.shape(w)[0], h.dtype, None, smoothing, ignore_index
+        own = label_target(
+            tf.gather(labels, i), tf.shape(w)[0], h.dtype, None, smoothing, ignore_index
         )
-        return rows, z, target.q
+        return rows, z, own.q
+
+    def pieces(dtype: Any, *shape: int | None) -> Any:
+        return tf.TensorArray(dtype, size=count, element_shape=[size, *shape])
+
+    def loop(body: Callable[..., Any], *start: Any) -> Any:
+        first = (tf.constant(0), *start)
+        return tf.while_loop(lambda i, *_: i < count, body, first, parallel_iterations=1)[1:]
 
     @tf.custom_gradient
     def losses(h: Any, w: Any, b: Any) -> tuple[Any, Callable[[Any], tuple[Any, Any, Any]]]:
         def forward(i: Any, done: Any) -> tuple[Any, Any]:
-            _, z, q = chunk(i * size, h, w, b)
+            _, z, q = chunk(i, h, w, b)
             return i + 1, done.write(i, row_losses(tf.nn.log_softmax(z, -1), q))
 
         def grad(upstream: Any) -> tuple[Any, Any, Any]:
             def backward(i: Any, by_h: Any, by_w: Any, by_b: Any) -> tuple[Any, Any, Any, Any]:
-                rows, z, q = chunk(i * size, h, w, b)
+                rows, z, q = chunk(i, h, w, b)
                 slopes = tf.reduce_sum(q, -1, keepdims=True) * tf.nn.softmax(z, -1) - q
-                slopes *= upstream[i * size : (i + 1) * size, None]
+                slopes *= tf.gather(upstream, i)[:, None]
                 by_w += tf.linalg.matmul(slopes, rows, transpose_a=True)
                 return i + 1, by_h.write(i, slopes @ w), by_w, by_b + tf.reduce_sum(slopes, 0)
 
-            zero = (_pieces(count, h.dtype, [None, h.shape[1]]), tf.zeros_like(w), tf.zeros_like(b))
-            _, by_h, by_w, by_b = tf.while_loop(
-                lambda i, *_: i < count, backward, (tf.constant(0), *zero), parallel_iterations=1
-            )
-            return tf.reshape(by_h.concat(), tf.shape(h)), by_w, by_b
+            start = pieces(h.dtype, h.shape[2]), tf.zeros_like(w), tf.zeros_like(b)
+            by_h, by_w, by_b = loop(backward, *start)
+            return tf.reshape(by_h.stack(), tf.shape(h)), by_w, by_b
 
-        count = tf.math.floordiv(tf.shape(h)[0] + size - 1, size)
-        start = (tf.constant(0), _pieces(count, h.dtype, [None]))
-        _, done = tf.while_loop(lambda i, _: i < count, forward, start, parallel_iterations=1)
-        return tf.reshape(done.concat(), [-1]), grad
+        (done,) = loop(forward, pieces(h.dtype))
+        return tf.reshape(done.stack(), tf.shape(labels)), grad
 
     return losses
-
-
-def _pieces(count: Any, dtype: Any, shape: list[int | None]) -> Any:
-    return tf.TensorArray(dtype, size=count, element_shape=shape, infer_shape=False)
 
 
 def _is_sound(name: str, tensor: Any) -> checks.Check:
     finite = tensor < np.inf if name == "bias" else tf.math.is_finite(tensor)  # false for NaN
     word = lambda: _linear.require_finite(name, checks.as_numpy(tensor))  # noqa: E731
     return tf.reduce_all(finite), word, f"{name} is NaN or infinite"
+
+
+def _has_softmax(losses: Any, h: Any, w: Any, b: Any, shape: Any) -> checks.Check:
+    """Whether no row's logits overflowed; they are made in full only to say which did."""
+
+    def word() -> None:
+        z = tf.linalg.matmul(h, w, transpose_b=True) + b
+        _linear.require_logits(checks.as_numpy(tf.reshape(z, tf.concat([shape, [-1]], 0))))
+
+    return ~tf.reduce_any(tf.math.is_nan(losses)), word, "the logits overflow"

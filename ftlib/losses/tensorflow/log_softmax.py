@@ -19,7 +19,10 @@ def logsumexp(logits: Any, *, validate: bool = True) -> Any:
     """
     z = _prepared(logits)
     z = checks.checked(z, checks.no_nan("logits", z), look=validate)
-    return tf.cast(tf.reduce_logsumexp(z, -1), logits.dtype)
+    top = tf.reduce_max(z, -1)
+    finite = tf.math.is_finite(top)  # elsewhere the sum is its largest term, and its slope 1
+    sums = tf.reduce_logsumexp(tf.where(finite[..., None], z, tf.zeros_like(z)), -1)
+    return tf.cast(tf.where(finite, sums, top), logits.dtype)
 
 
 def log_softmax(logits: Any, *, validate: bool = True) -> Any:

@@ -46,7 +46,8 @@ def softmax_cross_entropy(
     Raises:
         ValueError: as `reference.softmax_cross_entropy`. Inside `tf.function`, where values
             are not known when the graph is built, a bad value raises
-            `tf.errors.InvalidArgumentError` when the graph runs.
+            `tf.errors.InvalidArgumentError` when the graph runs; under `jit_compile` nothing
+            can stop it, and values are not looked at.
 
     Warns:
         SuspiciousLogits: once, when every row of `logits` looks like a softmax's result.

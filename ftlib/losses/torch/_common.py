@@ -7,7 +7,8 @@ import math
 import torch
 from torch import Tensor
 
-from ftlib.losses import _validate
+from ftlib.losses import _binary, _validate
+from ftlib.losses._classes import still_to_warn
 from ftlib.losses.torch._classes import (
     as_numpy,
     may_look,
@@ -18,48 +19,69 @@ from ftlib.losses.torch._classes import (
 )
 
 
-def matched(name: str, prediction: Tensor, y: Tensor, reduction: str) -> tuple[Tensor, Tensor]:
-    """Both tensors in the dtype to work in (at least float32), after the checks of shape.
+def check_pair(name: str, prediction: Tensor, y: Tensor, reduction: str) -> None:
+    """Raise for what is no tensor, and for shapes, dtypes, devices and reductions that do not fit.
 
-    Half precision has too few digits to subtract and add in; the result goes back to it.
+    One condition lets good arguments through, which costs less than to word each fault.
     """
+    if (
+        isinstance(prediction, Tensor)
+        and isinstance(y, Tensor)
+        and prediction.shape == y.shape
+        and prediction.device == y.device
+        and prediction.is_floating_point()
+        and not y.is_complex()
+        and reduction in _validate.REDUCTIONS
+        and prediction.numel()
+    ):
+        return
     require_tensors(**{name: prediction, "y": y})
     require_floating(name, prediction)
     require_real("y", y)
     _validate.require_same_shape(name, prediction.shape, y.shape)
     _validate.require_reduction(reduction, prediction.numel(), name)
-    work = working(prediction)
-    return prediction.to(work), y.to(work)
 
 
 def prepared(
     name: str, prediction: Tensor, y: Tensor, reduction: str, validate: bool
 ) -> tuple[Tensor, Tensor]:
-    """As `matched`, after the checks of values."""
-    both = matched(name, prediction, y, reduction)
+    """Both in the dtype to work in (at least float32), after the checks of values too."""
+    check_pair(name, prediction, y, reduction)
     if validate and may_look(prediction, y):
         sound(name, prediction, y, prediction)
-    return both
+    work = working(prediction)
+    return prediction.to(work), y.to(work)
 
 
-def sound(name: str, prediction: Tensor, y: Tensor, tell: Tensor) -> None:
-    """Raise for NaN, a target or a probability outside [0, 1].
+def sound(name: str, prediction: Tensor, y: Tensor | None, tell: Tensor) -> None:
+    """Raise for NaN, a target or a probability outside [0, 1]; no `y`: it is known to be right.
 
     `tell` is NaN where the prediction is (its loss will do): so a reduced loss spares a pass.
     """
     if prediction.numel() == 0:
         return
-    good = _inside(y.detach()) and (name != "p" or _inside(prediction.detach()))
-    tell = tell.detach()
-    if not good or (math.isnan(tell.item()) if tell.ndim == 0 else tell.isnan().any()):
+    good = (y is None or _inside(y)) and (name != "p" or _inside(prediction))
+    # Losses are not negative, so no sum of them is NaN unless one of them is.
+    if not good or math.isnan((tell.detach().sum() if tell.ndim else tell).item()):
         check = _validate.require_unit_interval if name == "p" else _validate.require_no_nan
         check(name, as_numpy(prediction))
-        _validate.require_unit_interval("y", as_numpy(y))
+        if y is not None:
+            _validate.require_unit_interval("y", as_numpy(y))
 
 
 def _inside(x: Tensor) -> bool:
+    x = x.detach() if x.is_floating_point() else x.long()  # uint16 has no aminmax
     low, high = torch.aminmax(x)  # NaN passes through to both, and fails
     return low.item() >= 0 and high.item() <= 1
+
+
+def warn_if_probabilities(z: Tensor) -> None:
+    """A glance at the first few; only if they could be probabilities, at all of them."""
+    if z.numel() < _binary.ENOUGH or not still_to_warn("sigmoid"):
+        return
+    few = z.detach().reshape(-1)[:: z.numel() // 4].tolist()
+    if all(0 <= value <= 1 for value in few):
+        _binary.warn_if_probabilities(as_numpy(z))
 
 
 def reduced(

@@ -8,17 +8,22 @@ import torch
 from torch import Tensor
 
 from ftlib.losses import _binary
-from ftlib.losses._classes import still_to_warn
 from ftlib.losses.torch._classes import (
-    as_numpy,
     check_weights,
     may_look,
     outgoing,
     require_real,
     require_tensors,
+    working,
 )
-from ftlib.losses.torch._common import matched, prepared, ratio, reduced, sound
-from ftlib.losses.torch.logit_losses import plain_loss, two_sided_losses
+from ftlib.losses.torch._common import (
+    check_pair,
+    ratio,
+    reduced,
+    sound,
+    warn_if_probabilities,
+)
+from ftlib.losses.torch.logit_losses import are_hard, plain_loss, two_sided_losses
 
 
 def binary_cross_entropy_with_logits(
@@ -59,27 +64,24 @@ def binary_cross_entropy_with_logits(
 
     Source: chapter *Binary cross-entropy*, equations (stable) and (grad-z).
     """
-    logits, target = matched("z", z, y, reduction)
+    check_pair("z", z, y, reduction)
     _binary.require_binary_options(label_smoothing, ignore_index)
-    weights = {"weight": weight, "pos_weight": pos_weight}
-    look = validate and may_look(z, y)
-    for name, given in weights.items():
-        _check_weight(name, given, z, look)
-    kept = None
-    if ignore_index is not None:
-        kept = target != ignore_index
-        target = torch.where(kept, target, 0.0)
-    plain = kept is None and not label_smoothing and weight is None and pos_weight is None
+    seen = may_look(z, y)
+    look = validate and seen
+    for name, given in (("weight", weight), ("pos_weight", pos_weight)):
+        _check_weight(name, given, "z", z, look)
     if look:
-        _warn_if_probabilities(z)
-    if plain:
-        loss = plain_loss(logits, target, reduction)
+        warn_if_probabilities(z)
+    (kept, y), hard = _kept(y, ignore_index), False
+    if kept is None and not label_smoothing and weight is None and pos_weight is None:
+        hard = seen and are_hard(y)
+        loss = plain_loss(z, y, reduction, hard=hard)
     else:
-        a, b = _sides(target, weight, pos_weight, label_smoothing, kept)
-        losses = two_sided_losses(logits, a, b)
-        loss = reduced(losses, reduction, losses.dtype, kept)
+        work = working(z)
+        a, b = _sides(y.to(work), weight, pos_weight, label_smoothing, kept)
+        loss = reduced(two_sided_losses(z.to(work), a, b), reduction, work, kept)
     if look:
-        sound("z", z, target, loss)
+        sound("z", z, None if hard else y, loss)
     return loss.to(outgoing(z))
 
 
@@ -103,69 +105,87 @@ def _sides(
     return a, b
 
 
-def _check_weight(name: str, weight: Tensor | None, z: Tensor, look: bool) -> None:
+def _kept(y: Tensor, ignore_index: int | None) -> tuple[Tensor | None, Tensor]:
+    """Which elements count (None: all), and the targets with 0 for those that do not."""
+    if ignore_index is None:
+        return None, y
+    y = y if y.is_floating_point() else y.long()  # −100 is no uint8
+    kept = y != ignore_index
+    return kept, torch.where(kept, y, 0)
+
+
+def _check_weight(
+    name: str, weight: Tensor | None, prediction: str, of: Tensor, look: bool
+) -> None:
     if weight is None:
         return
-    require_tensors(z=z, **{name: weight})
+    require_tensors(**{prediction: of, name: weight})
     require_real(name, weight)
-    _binary.require_broadcastable(name, tuple(weight.shape), tuple(z.shape))
+    _binary.require_broadcastable(name, tuple(weight.shape), prediction, tuple(of.shape))
     if look:
-        check_weights(name, weight)
-
-
-def _warn_if_probabilities(z: Tensor) -> None:
-    """A glance at the first few; only if they could be probabilities, at all of them."""
-    if z.numel() < _binary.ENOUGH or not still_to_warn("sigmoid"):
-        return
-    few = z.detach().reshape(-1)[:: z.numel() // 4]
-    if 0 <= few[0].item() <= 1 and all(0 <= value <= 1 for value in few.tolist()):
-        _binary.warn_if_probabilities(as_numpy(z))
+        check_weights(name, weight, working(of))
 
 
 def binary_cross_entropy(
-    p: Tensor, y: Tensor, reduction: str = "mean", *, validate: bool = True
+    p: Tensor,
+    y: Tensor,
+    reduction: str = "mean",
+    *,
+    weight: Tensor | None = None,
+    pos_weight: Tensor | None = None,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    validate: bool = True,
 ) -> Tensor:
-    """−[y log p + (1 − y) log(1 − p)]; its backward is (1 − y)/(1 − p) − y/p.
+    """−[a log p + b log(1 − p)], a = y and b = 1 − y; its backward is b/(1 − p) − a/p.
 
     For a model that ends in a logit use `binary_cross_entropy_with_logits`: a `p` that has
     rounded to 0 or 1 has lost what the loss is about.
 
     Args:
         p: probabilities in [0, 1], any shape, any float dtype.
-        y, reduction, validate: as `binary_cross_entropy_with_logits`.
+        y, reduction, weight, pos_weight, label_smoothing, ignore_index, validate: as
+            `binary_cross_entropy_with_logits`.
 
     Returns:
-        The loss in nats, dtype and device of `p`; +inf where `p` holds impossible what
-        happened (nothing is clipped), with an infinite gradient.
+        The loss in nats, dtype and device of `p` (float32 under autocast); +inf where `p`
+        holds impossible what happened (nothing is clipped), with an infinite gradient.
 
     Raises:
         ValueError: as `binary_cross_entropy_with_logits`, and for `p` outside [0, 1].
 
     Source: chapter *Binary cross-entropy*, equations (bce) and (grad-p).
     """
-    prob, target = prepared("p", p, y, reduction, validate)
-    return reduced(_OfProbability.apply(prob, target), reduction, outgoing(p))
+    check_pair("p", p, y, reduction)
+    _binary.require_binary_options(label_smoothing, ignore_index)
+    look = validate and may_look(p, y)
+    for name, given in (("weight", weight), ("pos_weight", pos_weight)):
+        _check_weight(name, given, "p", p, look)
+    kept, y = _kept(y, ignore_index)
+    if look:
+        sound("p", p, y, p)
+    work = working(p)
+    a, b = _sides(y.to(work), weight, pos_weight, label_smoothing, kept)
+    return reduced(_OfProbability.apply(p.to(work), a, b), reduction, outgoing(p), kept)
 
 
 class _OfProbability(torch.autograd.Function):
-    """Elementwise loss of probabilities."""
+    """−[a log p + b log(1 − p)], elementwise; 0 · log 0 counts 0."""
 
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(p: Tensor, y: Tensor) -> Tensor:
-        return -(torch.special.xlogy(y, p) + torch.special.xlog1py(1 - y, -p))
+    def forward(p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+        return -(torch.special.xlogy(a, p) + torch.special.xlog1py(b, -p))
 
     @staticmethod
-    def setup_context(ctx: Any, inputs: tuple[Tensor, Tensor], output: Tensor) -> None:
+    def setup_context(ctx: Any, inputs: tuple[Tensor, ...], output: Tensor) -> None:
         ctx.save_for_backward(*inputs)
 
     @staticmethod
-    def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor | None, Tensor | None]:
-        p, y = ctx.saved_tensors
-        by_p = by_y = None
-        if ctx.needs_input_grad[0]:
-            by_p = upstream * (ratio(1 - y, 1 - p) - ratio(y, p))
-        if ctx.needs_input_grad[1]:
-            by_y = upstream * (torch.log1p(-p) - torch.log(p))
-        return by_p, by_y
+    def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor | None, ...]:
+        p, a, b = ctx.saved_tensors
+        by_p = upstream * (ratio(b, 1 - p) - ratio(a, p)) if ctx.needs_input_grad[0] else None
+        by_a = upstream * -torch.log(p) if ctx.needs_input_grad[1] else None
+        by_b = upstream * -torch.log1p(-p) if ctx.needs_input_grad[2] else None
+        return by_p, by_a, by_b

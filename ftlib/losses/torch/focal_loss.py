@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch.nn.functional as F
 from torch import Tensor
 
-from ftlib.losses.reference.focal_loss import require_focal_options
-from ftlib.losses.torch._classes import outgoing
-from ftlib.losses.torch._common import prepared, reduced
+from ftlib.losses import _binary
+from ftlib.losses.torch._classes import as_numpy, may_look, outgoing
+from ftlib.losses.torch._common import prepared, reduced, warn_if_probabilities
 
 
 def binary_focal_loss_with_logits(
@@ -36,7 +36,11 @@ def binary_focal_loss_with_logits(
     Source: chapter *Binary cross-entropy*, equation (focal); Lin et al. (2017).
     """
     logits, target = prepared("z", z, y, reduction, validate)
-    require_focal_options(gamma, alpha)
+    _binary.require_focal_options(gamma, alpha)
+    if validate and may_look(z, y):
+        if not z.isfinite().all():
+            _binary.require_finite_logits(as_numpy(z))
+        warn_if_probabilities(z)
     positive, negative = (1.0, 1.0) if alpha is None else (alpha, 1.0 - alpha)
     log_p, log_miss = F.logsigmoid(logits), F.logsigmoid(-logits)
     hit = positive * target * (gamma * log_miss).exp() * log_p

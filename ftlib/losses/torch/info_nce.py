@@ -5,8 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ftlib.losses import _validate
-from ftlib.losses.reference.info_nce import require_pairs
+from ftlib.losses.reference.info_nce import require_pairs, require_vectors
 from ftlib.losses.torch import _classes as checks
 from ftlib.losses.torch.softmax_cross_entropy import softmax_cross_entropy
 
@@ -25,7 +24,7 @@ def info_nce(
         queries: [N, D], any float dtype. Give unit vectors to compare by cosine.
         keys: [M, D] with M ≥ N; rows N … M − 1 are further negatives.
         temperature, reduction: as `reference.info_nce`.
-        validate: look at the values too (NaN); see `softmax_cross_entropy`.
+        validate: look at the values too (NaN, infinities); see `softmax_cross_entropy`.
 
     Returns:
         The loss, dtype of `queries` (float32 under autocast).
@@ -41,8 +40,8 @@ def info_nce(
     require_pairs(tuple(queries.shape), tuple(keys.shape), temperature, reduction)
     if validate and checks.may_look(queries, keys):
         for name, tensor in (("queries", queries), ("keys", keys)):
-            if tensor.isnan().any():
-                _validate.require_no_nan(name, checks.as_numpy(tensor))
+            if not tensor.isfinite().all():
+                require_vectors(name, checks.as_numpy(tensor))
     work = checks.working(queries)
     similarity = queries.to(work) @ keys.to(work).T
     loss = softmax_cross_entropy(

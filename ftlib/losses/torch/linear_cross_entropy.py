@@ -78,6 +78,9 @@ def linear_cross_entropy(
     size = _linear.rows_at_a_time(chunk, weight.shape[0])
     with torch.autocast(device, enabled=False):
         loss = _fused(hidden, weight, bias, targets, label_smoothing, size, ignored, reduction)
+    if look and not loss.detach().isfinite().all():  # an overflow, or a class of bias −inf
+        logits = F.linear(hidden.detach(), weight.detach(), bias if bias is None else bias.detach())
+        _linear.require_logits(checks.as_numpy(logits))
     return loss.to(outgoing)
 
 
@@ -92,7 +95,8 @@ def _fused(
     reduction: str,
 ) -> Tensor:
     """The loss of checked arguments; rows that are ignored are left out before anything else."""
-    flat, labels = hidden.reshape(-1, hidden.shape[-1]), targets.reshape(-1).long()
+    labels = targets.reshape(-1).long()
+    flat = hidden.reshape(len(labels), hidden.shape[-1])
     rows = None
     if ignored is not None:
         rows = (labels != ignored).nonzero().squeeze(1)

@@ -25,7 +25,9 @@ def logsumexp(logits: Tensor, *, validate: bool = True) -> Tensor:
     `reference.logsumexp`; `validate=False` looks at shape and dtype only.
     """
     z = _checked(logits, validate=False)
-    result = torch.logsumexp(z, -1)
+    top = z.amax(-1)
+    finite = top.isfinite()  # elsewhere the sum is its largest term, and its slope 1
+    result = torch.where(finite, torch.logsumexp(z.where(finite.unsqueeze(-1), 0.0), -1), top)
     if validate and may_look(z) and result.isnan().any():
         _validate.require_no_nan("logits", as_numpy(logits))
     return result.to(logits.dtype)

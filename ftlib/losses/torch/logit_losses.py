@@ -1,31 +1,73 @@
-"""The elementwise losses of a logit, and the loop that keeps them in the processor's cache."""
+"""The elementwise losses of a logit: value and p − y in one sweep that stays in the cache."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ftlib.losses.torch._classes import batched, traced
+from ftlib.losses.torch._classes import function_of, owned, traced, working
 
-# Numbers handled at a time: a few arrays of them fit into a core's cache, so a chain of
-# operations reads and writes main memory once instead of once an operation. Fewer than 2¹⁵, where
-# PyTorch would start to share each single operation among threads and wait for all of them.
-BLOCK = 3 * 2**13
+# Numbers handled at a time: a few arrays of them fit into the processor's cache, so a chain of
+# operations reads and writes main memory once instead of once an operation. Enough of them that
+# starting the operations, and sharing each among threads, costs less than the work itself.
+BLOCK = 2**16
+FEW = 2**14  # up to here PyTorch's own derivatives beat a backward that is called from Python
+# As tensors: PyTorch takes longer to wrap a Python number than to compare 8,000 others with it.
+ZERO, ONE = torch.zeros(()), torch.ones(())
+STEEP = 50.0  # from here on log(1 + e^u) is u, to the last digit of float64
 
 
-def plain_loss(z: Tensor, y: Tensor, reduction: str) -> Tensor:
-    """Cross-entropy of σ(z), unweighted; reduced. Both float32 or float64, of one shape."""
-    if traced():
-        losses = two_sided_losses(z, y, 1.0 - y)
-        if reduction == "none":
-            return losses
-        return losses.mean() if reduction == "mean" else losses.sum()
-    return _Plain.apply(z, y, reduction)
+def plain_loss(z: Tensor, y: Tensor, reduction: str, *, hard: bool) -> Tensor:
+    """Cross-entropy of σ(z), unweighted; reduced, at least float32. Both of one shape.
+
+    `hard`: it is known that each y is 0 or 1.
+    """
+    if traced(z, y):
+        return _mean_or_sum(_as_written(z, y), reduction)
+    if hard:
+        return _mean_or_sum(_of_hard(z, y), reduction)
+    if torch.is_grad_enabled() and (z.requires_grad or y.requires_grad):
+        return _plain(z, y, reduction)
+    return _value(z, y, reduction, None)
+
+
+def are_hard(y: Tensor) -> bool:
+    """Whether it costs next to nothing to know that all are 0 or 1, and constants: then y² = y."""
+    if y.requires_grad or y.numel() > FEW or y.device.type != "cpu":
+        return False
+    return y.dtype == torch.bool or torch.equal(y, y * y)
+
+
+def _of_hard(z: Tensor, y: Tensor) -> Tensor:
+    """log(1 + e^u), u = (1 − 2y) z: for 0 and 1 the whole loss, and its slope ± σ(u) is exact.
+
+    PyTorch's own derivatives of it are right, and of any order.
+    """
+    work = working(z)
+    z, y = (x if x.dtype == work else x.to(work) for x in (z, y))
+    return F.softplus(torch.sub(ONE, y, alpha=2) * z, 1.0, STEEP)
+
+
+def two_class_loss(z: Tensor, labels: Tensor, reduction: str) -> Tensor:
+    """Softmax cross-entropy of logits [N, 2]: the binary loss of their difference."""
+    first, second = z.unbind(-1)
+    return _mean_or_sum(_of_hard(second - first, labels), reduction)
+
+
+def _as_written(z: Tensor, y: Tensor) -> Tensor:
+    target = y.to(working(z))
+    return two_sided_losses(z.to(target.dtype), target, 1.0 - target)
+
+
+def _mean_or_sum(losses: Tensor, reduction: str) -> Tensor:
+    if reduction == "none":
+        return losses
+    return losses.mean() if reduction == "mean" else losses.sum()
 
 
 def two_sided_losses(z: Tensor, a: Tensor, b: Tensor) -> Tensor:
@@ -40,64 +82,76 @@ def _times(factor: Tensor, logs: Tensor) -> Tensor:
 
 
 class _Plain(torch.autograd.Function):
-    """Value and p − y, each in one sweep over the logits and the targets."""
+    """The slopes p − y are made with the value, while everything is in the cache."""
 
     @staticmethod
     def forward(ctx: Any, z: Tensor, y: Tensor, reduction: str) -> Tensor:
-        ctx.save_for_backward(z, y)
+        slopes = _room(z) if ctx.needs_input_grad[0] else None
         ctx.scale = 1.0 / z.numel() if reduction == "mean" else 1.0
-        losses = _value(z, y, reduction, _gains)
-        if math.isnan(losses.sum().item()):  # a NaN, or inf · 0, which is to count 0
-            losses = _value(z, y, reduction, _careful_gains)
-        return losses.neg_() if reduction == "none" else losses * -ctx.scale
+        loss = _value(z, y, reduction, slopes)
+        ctx.save_for_backward(z, y, slopes)
+        return loss
 
     @staticmethod
     def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor | None, ...]:
-        z, y = ctx.saved_tensors
-        factor = upstream * ctx.scale
+        z, y, slopes = ctx.saved_tensors
+        factor = upstream if ctx.scale == 1.0 else upstream * ctx.scale
         by_y = factor * -z if ctx.needs_input_grad[1] else None  # log(1 − p) − log p
-        if not ctx.needs_input_grad[0]:
+        if slopes is None:
             return None, by_y, None
-        if torch.is_grad_enabled() or traced() or batched(upstream):
-            by_z = factor * ((1 - y) * torch.sigmoid(z) - y * torch.sigmoid(-z))
-            return by_z, by_y, None
-        slopes = torch.empty_like(z, memory_format=torch.contiguous_format)
-        for z_part, y_part, f_part, room in _blocks(z, y, factor.expand(z.shape), slopes):
-            room.copy_(_slopes(z_part, y_part).mul_(f_part))
-        return slopes, by_y, None
+        if torch.is_grad_enabled():  # to be differentiated once more: from the logits again
+            z, y = z.to(slopes.dtype), y.to(slopes.dtype)
+            by_z = factor * ((1.0 - y) * torch.sigmoid(z) - y * torch.sigmoid(-z))
+        else:
+            by_z = slopes.mul_(factor) if owned(upstream) else factor * slopes
+        return by_z, by_y, None
 
 
-def _value(
-    z: Tensor, y: Tensor, reduction: str, gains: Callable[[Tensor, Tensor], Tensor]
+_plain = function_of(_Plain)
+
+
+def _room(z: Tensor) -> Tensor:
+    return torch.empty_like(z, dtype=working(z), memory_format=torch.contiguous_format)
+
+
+def _value(z: Tensor, y: Tensor, reduction: str, slopes: Tensor | None) -> Tensor:
+    """The loss; p − y of each element goes to `slopes`."""
+    losses = _room(z) if reduction == "none" else None
+    on_cpu = z.device.type == "cpu"  # elsewhere a look at the result would wait for it
+    total = _sweep(z, y, losses, slopes, careful=not on_cpu)
+    if on_cpu and math.isnan(total.item()):  # a NaN, or inf · 0, which is to count 0
+        total = _sweep(z, y, losses, slopes, careful=True)
+    if losses is not None:
+        return losses
+    return total / z.numel() if reduction == "mean" else total
+
+
+def _sweep(
+    z: Tensor, y: Tensor, losses: Tensor | None, slopes: Tensor | None, *, careful: bool
 ) -> Tensor:
-    """The gains, or their sum, block by block."""
-    if reduction != "none":
-        return sum_of([gains(*parts).sum() for parts in _blocks(z, y)])
-    each = torch.empty_like(z, memory_format=torch.contiguous_format)
-    for z_part, y_part, room in _blocks(z, y, each):
-        room.copy_(gains(z_part, y_part))
-    return each
+    """The sum, block by block; losses and slopes are kept where there is room for them."""
+    sums = [_block(*parts, careful=careful).sum() for parts in _blocks(z, y, losses, slopes)]
+    return sum_of(sums)
 
 
-def _gains(z: Tensor, y: Tensor) -> Tensor:
-    """−[max(z, 0) (1 − y) + max(−z, 0) y + log(1 + e^(−|z|))]: no term is ever negative."""
-    up = torch.relu(z)
-    hinge = (1 - y).mul_(up).addcmul_(up.sub_(z), y)  # up − z is max(−z, 0), exactly
-    return F.logsigmoid(z.abs()).sub_(hinge)
+def _block(
+    z: Tensor, y: Tensor, room: Tensor | None, slopes: Tensor | None, *, careful: bool
+) -> Tensor:
+    """z (h − y) − log(1 − t), no term negative, and h − y ± t; h is 1 for z > 0, t = σ(−|z|).
 
-
-def _careful_gains(z: Tensor, y: Tensor) -> Tensor:
-    """`_gains` for infinite logits too: inf · 0 counts 0."""
-    distance = z.abs()
-    wrong = torch.where(z >= 0, 1 - y, y)
-    return F.logsigmoid(distance) - torch.where(wrong == 0, 0.0, distance * wrong)
-
-
-def _slopes(z: Tensor, y: Tensor) -> Tensor:
-    """p − y without its cancellation: (1 − y) − σ(−z) for z ≥ 0, σ(z) − y for z < 0."""
-    tail = z.abs().neg_().sigmoid_().copysign_(z)
-    step = torch.copysign(z.new_full((), 0.5), z).add_(0.5)  # 1 for z ≥ 0, 0 for z < 0
-    return step.sub_(y).sub_(tail)
+    So neither the loss nor p − y loses digits where p is almost y.
+    """
+    work = working(z)
+    z = z if z.dtype == work else z.to(work)
+    side = torch.gt(z, ZERO, out=torch.empty_like(z))
+    sign = torch.sub(ONE, side, alpha=2)  # −1 where z > 0, else 1
+    tail = (sign * z).sigmoid_()
+    miss = side.sub_(y if y.dtype == work else y.to(work))
+    if slopes is not None:
+        torch.addcmul(miss, sign, tail, out=slopes)
+    if careful:
+        z = z.masked_fill(miss == 0, 0.0)
+    return torch.mul(z, miss, out=room).sub_(tail.neg_().log1p_())
 
 
 def sum_of(parts: list[Tensor]) -> Tensor:
@@ -107,8 +161,10 @@ def sum_of(parts: list[Tensor]) -> Tensor:
     return torch.stack(parts).double().sum().to(parts[0].dtype)
 
 
-def _blocks(*tensors: Tensor) -> Iterable[tuple[Tensor, ...]]:
+def _blocks(z: Tensor, *others: Tensor | None) -> Iterable[tuple[Any, ...]]:
     """The tensors in step, `BLOCK` numbers at a time (all at once where they are few)."""
-    if tensors[0].numel() <= BLOCK or tensors[0].device.type != "cpu":
-        return [tensors]
-    return zip(*(tensor.reshape(-1).split(BLOCK) for tensor in tensors), strict=True)
+    if z.numel() <= BLOCK or z.device.type != "cpu":
+        return [(z, *others)]
+    count = -(-z.numel() // BLOCK)
+    parts = ([None] * count if x is None else x.reshape(-1).split(BLOCK) for x in (z, *others))
+    return zip(*parts, strict=True)

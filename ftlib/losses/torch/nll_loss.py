@@ -44,7 +44,7 @@ def nll_loss(
     look = validate and checks.may_look(log_p, targets)
     if look:
         checks.check_log_probabilities(log_p)
-        checks.check_weights("weight", weight)
+        checks.check_weights("weight", weight, checks.working(log_p))
     rows = log_p.reshape(-1, log_p.shape[-1]).to(checks.working(log_p))
     if weight is not None:
         weight = weight.detach().to(rows.dtype)

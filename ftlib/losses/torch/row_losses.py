@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from ftlib.losses.torch._classes import batched, traced
+from ftlib.losses.torch._classes import batched, function_of, owned, traced
 from ftlib.losses.torch.log_softmax import log_softmax_of
+
+LONG = 64  # classes from which PyTorch's fused kernels along the last axis are the fastest
 
 
 class LabelParts(NamedTuple):
@@ -64,10 +66,10 @@ def of_labels(
 
     `limits`: look for logits of +inf.
     """
-    if traced():
+    if traced(z):
         log_p = log_softmax_of(z)
         return label_loss(log_p, *parts, reduction), log_p
-    loss, log_p = _OfLabels.apply(z, *parts, reduction, limits)
+    loss, log_p = _apply_labels(z, *parts, reduction, limits)
     return loss, log_p
 
 
@@ -75,11 +77,11 @@ def of_probabilities(
     z: Tensor, q: Tensor, reduction: str, *, limits: bool
 ) -> tuple[Tensor, Tensor]:
     """As `of_labels`, for effective targets [N, C] in the dtype of `z`."""
-    if traced():
+    if traced(z, q):
         log_p = log_softmax_of(z)
         losses = probability_losses(log_p, q)
     else:
-        losses, log_p = _OfProbabilities.apply(z, q, limits)
+        losses, log_p = _apply_probabilities(z, q, limits)
     return reduce_rows(losses, reduction), log_p
 
 
@@ -120,7 +122,11 @@ def label_loss(
     if spread is not None:
         others = torch.where(spread == 0, 0.0, log_p * spread).sum(-1)
         losses = losses - (others if kept is None else torch.where(kept, others, 0.0))
-    return losses if reduction == "none" else losses.sum() * scale
+    if reduction == "none":
+        return losses
+    total = losses.sum() * scale
+    # inf · 0: a batch of which every label weighs nothing, smoothed onto an impossible class
+    return torch.where(scale == 0, 0.0, total) if isinstance(scale, Tensor) else total
 
 
 def probability_losses(log_p: Tensor, q: Tensor) -> Tensor:
@@ -158,10 +164,19 @@ class _OfLabels(torch.autograd.Function):
         z, log_p = ctx.saved_tensors
         labels, own, spread, kept, scale = ctx.parts
         again = torch.is_grad_enabled()  # this backward is to be differentiated too
-        p = torch.exp(log_softmax_of(z) if again else log_p)
         factor, in_place = upstream * scale, not again and not batched(upstream)
+        plain = own == 1.0 if isinstance(own, float) else False
+        if in_place and plain and spread is None and z.shape[1] >= LONG:
+            return _fused_slopes(log_p, labels, factor), *[None] * 7
+        if in_place and owned(upstream):
+            p = log_p.exp_()  # no second [N, C]
+        else:
+            p = torch.exp(log_softmax_of(z) if again else log_p)
         slopes = _label_slopes(p, labels, own, spread, kept, factor, in_place=in_place)
         return slopes, *[None] * 7
+
+
+_apply_labels = function_of(_OfLabels)
 
 
 def _log_softmax(z: Tensor) -> Tensor:
@@ -172,6 +187,14 @@ def _log_softmax(z: Tensor) -> Tensor:
     if z.shape[-1] < 16 and z.device.type == "cpu":
         return torch.log_softmax(z.t().contiguous(), 0).t()
     return torch.log_softmax(z, -1)
+
+
+def _fused_slopes(log_p: Tensor, labels: Tensor, factor: Tensor) -> Tensor:
+    """factor · (p − y) by PyTorch's kernel for g − p Σ g, of which −g is factor at the label."""
+    at_label = factor.neg().expand(labels.shape).unsqueeze(1)
+    slopes = torch.zeros_like(log_p).scatter_(1, labels.unsqueeze(1), at_label)
+    fused = torch.ops.aten._log_softmax_backward_data
+    return fused.out(slopes, log_p, 1, log_p.dtype, out=slopes)
 
 
 def _label_slopes(
@@ -226,3 +249,6 @@ class _OfProbabilities(torch.autograd.Function):
         if ctx.needs_input_grad[1]:
             by_q = rows * -log_p
         return by_z, by_q, None
+
+
+_apply_probabilities = function_of(_OfProbabilities)

@@ -10,6 +10,7 @@ from torch import Tensor
 from ftlib.losses import _classes
 from ftlib.losses._classes import IGNORED
 from ftlib.losses.torch import _classes as checks
+from ftlib.losses.torch.logit_losses import two_class_loss
 from ftlib.losses.torch.row_losses import (
     effective_targets,
     label_parts,
@@ -65,7 +66,7 @@ def softmax_cross_entropy(
     look = validate and seen
     if look:
         checks.warn_if_probabilities(logits)
-        checks.check_weights("weight", weight)
+        checks.check_weights("weight", weight, checks.working(logits))
     z = logits.reshape(-1, logits.shape[-1]).to(checks.working(logits))
     if temperature != 1.0:
         z = z / temperature
@@ -75,6 +76,10 @@ def softmax_cross_entropy(
     if labels:
         ignored = checks.check_labels(targets, z.shape[-1], ignore_index, look)
         y = targets.reshape(-1)
+        if z.shape[-1] == 2 and ignored is None and weight is None and not label_smoothing:
+            loss = _of_two(z, y, reduction)
+            if loss is not None:
+                return _shaped(loss, logits, reduction)
         parts = label_parts(z, y, weight, label_smoothing, ignored, reduction)
         losses = partial(of_labels, z, parts, reduction)
     else:
@@ -87,6 +92,18 @@ def softmax_cross_entropy(
     if look and log_p[:, 0].sum().isnan():  # the normaliser is in every column: one tells
         _classes.require_softmax_exists("logits", checks.as_numpy(logits))
         loss, _ = losses(limits=True)
+    return _shaped(loss, logits, reduction)
+
+
+def _of_two(z: Tensor, y: Tensor, reduction: str) -> Tensor | None:
+    """The fast way for two classes; None where it does not hold: traced, or NaN comes out."""
+    if z.device.type != "cpu" or checks.traced(z, y):
+        return None
+    loss = two_class_loss(z, y, reduction)
+    return None if loss.detach().sum().isnan() else loss
+
+
+def _shaped(loss: Tensor, logits: Tensor, reduction: str) -> Tensor:
     if reduction == "none":
         loss = loss.reshape(logits.shape[:-1])
     return loss.to(checks.outgoing(logits))
