@@ -1,15 +1,52 @@
 """Batches of a table: tokenise once, pad to the batch, group by length, shuffle by seed."""
 
+from ftlib.data.augment_text import (
+    augmented,
+    drop_words,
+    nearest_words,
+    replace_words,
+    swap_words,
+    typos,
+)
 from ftlib.data.bucketing import Padding, in_length_order, padding, shuffled_buckets
+from ftlib.data.duplicates import Leaks, NearDuplicates, jaccard, leaks, near_duplicates
+from ftlib.data.epochs import epoch_batches, row_weights, token_batches
 from ftlib.data.examples import Encoded, Examples, Rows, encode
+from ftlib.data.pictures import Pictures, cropped, flipped, recoloured, shifted
+from ftlib.data.prefetching import BatchFailed, prefetch
+from ftlib.data.ragged import Ragged
+from ftlib.data.splitting import grouped_split
 
 __all__ = [
+    "BatchFailed",
     "Encoded",
     "Examples",
+    "Leaks",
+    "NearDuplicates",
     "Padding",
+    "Pictures",
+    "Ragged",
     "Rows",
+    "augmented",
+    "cropped",
+    "drop_words",
     "encode",
+    "epoch_batches",
+    "flipped",
+    "grouped_split",
     "in_length_order",
+    "jaccard",
+    "leaks",
+    "near_duplicates",
+    "nearest_words",
     "padding",
+    "prefetch",
+    "recoloured",
+    "replace_words",
+    "row_weights",
+    "shifted",
     "shuffled_buckets",
+    "swap_words",
+    "token_batches",
+    "typos",
 ]

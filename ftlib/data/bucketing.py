@@ -34,7 +34,7 @@ def shuffled_buckets(
 
     Source: chapter *Your first fine-tuning*, station Code.
     """
-    sizes = _checked(lengths, batch_size)
+    sizes = checked_lengths(lengths, batch_size)
     if pool < 1:
         raise ValueError(f"pool is {pool}; give at least 1 batch (1 is a plain shuffle)")
     rng = np.random.default_rng([seed, epoch])
@@ -51,7 +51,7 @@ def in_length_order(lengths: ArrayLike, batch_size: int) -> Batches:
     Longest first, because memory that runs out should run out at once. Arguments, result and
     errors: as `shuffled_buckets`.
     """
-    sizes = _checked(lengths, batch_size)
+    sizes = checked_lengths(lengths, batch_size)
     return _cut(np.argsort(-sizes, kind="stable"), batch_size)
 
 
@@ -98,12 +98,16 @@ def _cut(rows: NDArray[np.int64], size: int) -> Batches:
     return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
-def _checked(lengths: ArrayLike, batch_size: int) -> NDArray[np.int64]:
+def checked_lengths(lengths: ArrayLike, batch_size: int) -> NDArray[np.int64]:
+    """`lengths` as an int64 array; a ValueError where it or `batch_size` makes no sense."""
     sizes = np.asarray(lengths, dtype=np.int64)
     if sizes.ndim != 1 or len(sizes) == 0:
         raise ValueError(
             f"lengths has shape {sizes.shape}; give one length for each of at least one example"
         )
+    if sizes.min() < 0:
+        place = int(sizes.argmin())
+        raise ValueError(f"lengths[{place}] is {sizes[place]}; give the number of its tokens")
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}; give at least 1 example a batch")
     return sizes

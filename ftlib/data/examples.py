@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from ftlib.assets import cache_root
+from ftlib.data.ragged import Ragged
 
 if TYPE_CHECKING:
     import pandas as pd
     import torch
 
 Tokenizer = Callable[..., Mapping[str, Any]]
+_PIECE = 10_000  # texts that are tokenised in one call
 
 
 class Examples(Protocol):
-    """What `ftlib.train.fit` needs to know of a data set; a class of your own may provide it."""
+    """What `ftlib.train.fit` needs to know of a data set; a class of your own may provide it.
+
+    Examples that change from epoch to epoch (augmentation) also have `at_epoch(epoch)`, which gives
+    the examples of that epoch, and an attribute `augmented` that is true.
+    """
 
     def __len__(self) -> int:
         """The number of examples, N."""
@@ -39,12 +49,13 @@ class Encoded:
     """Texts as token numbers, not yet padded.
 
     Attributes:
-        input_ids: N arrays of int64; array i has as many entries as text i has tokens.
+        input_ids: N arrays of int64; array i has as many entries as text i has tokens. `encode`
+            keeps them in one flat array (`Ragged`), of which they are read.
         labels: int64, shape [N], or None.
         pad_id: the number that fills up a batch.
     """
 
-    input_ids: tuple[NDArray[np.int64], ...]
+    input_ids: Sequence[NDArray[np.int64]]
     labels: NDArray[np.int64] | None
     pad_id: int
 
@@ -54,6 +65,8 @@ class Encoded:
     @property
     def lengths(self) -> NDArray[np.int64]:
         """Tokens of each text, shape [N]."""
+        if isinstance(self.input_ids, Ragged):
+            return self.input_ids.lengths
         return np.array([len(ids) for ids in self.input_ids], dtype=np.int64)
 
     def batch(self, rows: NDArray[np.int64]) -> dict[str, torch.Tensor]:
@@ -61,17 +74,15 @@ class Encoded:
 
         Returns:
             `input_ids` and `attention_mask` (1 for a token, 0 for padding), int64, [B, T] with
-            T = the longest of these B texts; and `labels`, int64, [B], where they are known.
+            T = the longest of these B texts (1 when B is 0); and `labels`, int64, [B], where they
+            are known.
         """
         import torch
 
-        chosen = [self.input_ids[row] for row in rows]
-        width = max(len(ids) for ids in chosen)
-        padded = np.full((len(chosen), width), self.pad_id, dtype=np.int64)
-        mask = np.zeros_like(padded)
-        for place, ids in enumerate(chosen):
-            padded[place, : len(ids)] = ids
-            mask[place, : len(ids)] = 1
+        ragged, own = self.input_ids, np.asarray(rows, dtype=np.int64)
+        if not isinstance(ragged, Ragged):
+            ragged, own = Ragged.of([ragged[row] for row in own]), np.arange(len(own))
+        padded, mask = ragged.padded(own, self.pad_id)
         batch = {"input_ids": torch.from_numpy(padded), "attention_mask": torch.from_numpy(mask)}
         if self.labels is not None:
             batch["labels"] = torch.from_numpy(self.labels[rows])
@@ -79,7 +90,11 @@ class Encoded:
 
 
 def encode(
-    texts: pd.DataFrame | Sequence[str], tokenizer: Tokenizer, *, max_length: int = 128
+    texts: pd.DataFrame | Sequence[str],
+    tokenizer: Tokenizer,
+    *,
+    max_length: int = 128,
+    cache: bool | str | PathLike[str] = False,
 ) -> Encoded:
     """Tokenise every text once; padding is left to the batch.
 
@@ -88,10 +103,13 @@ def encode(
             or a sequence of N strings.
         tokenizer: of the pretrained model (a Transformers tokenizer, with a `pad_token_id`).
         max_length: longer texts are cut to this many tokens, special ones included.
+        cache: True keeps the token numbers on disk (in the folder `tokens` of ftlib's cache), a
+            path keeps them in that folder; the next call with the same texts, tokenizer and
+            length maps them from there. False keeps them in memory.
 
     Raises:
         ValueError: no text; an entry that is no string (a missing value, say); a tokenizer
-            without a padding token.
+            without a padding token, or, with a cache, one that is not "fast".
     """
     listed, labels = _columns(texts)
     if not listed:
@@ -104,8 +122,24 @@ def encode(
         raise ValueError(
             "tokenizer has no padding token; set tokenizer.pad_token (to its eos_token, say) first"
         )
-    ids = tokenizer(listed, truncation=True, max_length=max_length)["input_ids"]
-    return Encoded(tuple(np.asarray(each, dtype=np.int64) for each in ids), labels, int(pad_id))
+
+    def tokenise() -> Ragged:
+        # Piece by piece: the tokenizer's own lists take ten times the memory of the result.
+        pieces = (listed[start : start + _PIECE] for start in range(0, len(listed), _PIECE))
+        return Ragged.of(
+            ids
+            for piece in pieces
+            for ids in tokenizer(piece, truncation=True, max_length=max_length)["input_ids"]
+        )
+
+    if cache is False:
+        return Encoded(tokenise(), labels, int(pad_id))
+    from ftlib.data.token_cache import cached, key_of
+
+    root = cache_root() / "tokens" if cache is True else Path(cache)
+    return Encoded(
+        cached(root, key_of(listed, tokenizer, max_length), tokenise), labels, int(pad_id)
+    )
 
 
 class Rows:

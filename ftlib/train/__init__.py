@@ -1,9 +1,12 @@
 """Training: one loop that a reader can read in one sitting, and the little that it needs."""
 
+from ftlib.train.callbacks import View, at
+from ftlib.train.checkpoints import CheckpointError
 from ftlib.train.device import choose_device, choose_precision
 from ftlib.train.loop import fit
 from ftlib.train.options import Options
 from ftlib.train.parameters import count_parameters, freeze
+from ftlib.train.policy import train_only, trained_table
 from ftlib.train.predicting import predict
 from ftlib.train.run import Run, Step, Validation
 from ftlib.train.saving import load, save
@@ -11,11 +14,14 @@ from ftlib.train.seeds import seed_everything
 from ftlib.train.validating import Diverged
 
 __all__ = [
+    "CheckpointError",
     "Diverged",
     "Options",
     "Run",
     "Step",
     "Validation",
+    "View",
+    "at",
     "choose_device",
     "choose_precision",
     "count_parameters",
@@ -25,4 +31,6 @@ __all__ = [
     "predict",
     "save",
     "seed_everything",
+    "train_only",
+    "trained_table",
 ]

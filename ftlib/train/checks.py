@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from torch import nn
@@ -21,8 +23,26 @@ def check_validation(validation: Examples | None, options: Options) -> None:
             )
 
 
+def has_unused(model: nn.Module, data: Examples, device: torch.device) -> bool:
+    """Whether some parameter that trains has no part in the logits of the first example.
+
+    DDP waits for the gradient of every parameter unless it is told that some may not come.
+    """
+    training = model.training
+    logits = logits_of(model.eval(), to_device(data.batch(np.array([0])), device))
+    model.train(training)
+    trained = [each for each in model.parameters() if each.requires_grad]
+    return None in torch.autograd.grad(logits.sum(), trained, allow_unused=True)
+
+
 def check_examples(
-    model: nn.Module, data: Examples, name: str, device: torch.device, *, classes: bool
+    model: nn.Module,
+    data: Examples,
+    name: str,
+    device: torch.device,
+    *,
+    classes: bool,
+    names: bool | Sequence[str] = False,
 ) -> None:
     """Raise unless there are examples with labels that the model's head can predict.
 
@@ -31,11 +51,18 @@ def check_examples(
         data: what the user passed as `name` (`train` or `validation`).
         device: where the model is.
         classes: the labels are classes 0 … C − 1 and the logits [B, C] (cross-entropy).
+        names: of the classes, for a report; there must be C of them.
     """
     if len(data) == 0:
         raise ValueError(f"{name} is empty; give at least one example")
     if data.labels is None:
         raise ValueError(f"{name} has no labels; its frame needs a column 'label'")
+    lengths = np.asarray(data.lengths)
+    if lengths.min() < 1:
+        raise ValueError(
+            f"{name} has an example of length {lengths.min()}, row {int(lengths.argmin())}; drop "
+            "it, or let the tokenizer add its special tokens"
+        )
     if not classes:
         return
     labels = np.asarray(data.labels)
@@ -54,6 +81,11 @@ def check_examples(
             "cross-entropy needs [B, classes]"
         )
     head = logits.shape[1]
+    if not isinstance(names, bool) and len(names) != head:
+        raise ValueError(
+            f"report names {len(names)} classes, but the model's head has {head} outputs; give "
+            "one name for each"
+        )
     outside = labels[(labels < 0) | (labels >= head)]
     if len(outside):
         raise ValueError(

@@ -6,7 +6,7 @@ import platform
 
 import torch
 
-PRECISIONS = ("auto", "float32", "bfloat16")
+PRECISIONS = ("auto", "float32", "bfloat16", "float16")
 
 
 def choose_device(name: str = "auto") -> torch.device:
@@ -37,8 +37,8 @@ def choose_precision(name: str, device: torch.device) -> torch.dtype:
     """The dtype of matrix products under autocast; parameters and loss stay float32.
 
     Args:
-        name: `float32`, `bfloat16`, or `auto`: bfloat16 where the hardware multiplies it
-            natively (it is slower than float32 where it must be emulated).
+        name: `float32`, `bfloat16`, `float16`, or `auto`: bfloat16 where the hardware multiplies
+            it natively (it is slower than float32 where it must be emulated).
 
     Raises:
         ValueError: for another name.
@@ -47,12 +47,25 @@ def choose_precision(name: str, device: torch.device) -> torch.dtype:
         raise ValueError(f"precision is {name!r}; use one of {', '.join(PRECISIONS)}")
     if name == "auto":
         return torch.bfloat16 if _native_bfloat16(device) else torch.float32
-    return torch.bfloat16 if name == "bfloat16" else torch.float32
+    named: torch.dtype = getattr(torch, name)
+    return named
 
 
 def autocast(device: torch.device, dtype: torch.dtype) -> torch.autocast:
     """A context in which matrix products are formed in `dtype` (float32 changes nothing)."""
-    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=dtype == torch.bfloat16)
+    lower = torch.bfloat16 if dtype == torch.float32 else dtype
+    return torch.autocast(device.type, dtype=lower, enabled=dtype != torch.float32)
+
+
+def loss_scaler(device: torch.device, dtype: torch.dtype) -> torch.amp.GradScaler:
+    """Scales the loss so that small gradients survive in float16; does nothing otherwise.
+
+    After a gradient that overflowed, the update is left out and the scale halved. On an
+    accelerator all of this happens there: the host does not wait.
+
+    Source: Micikevicius et al., ICLR 2018.
+    """
+    return torch.amp.GradScaler(device.type, enabled=dtype == torch.float16)
 
 
 def _native_bfloat16(device: torch.device) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import torch
 from torch import nn
+
+from ftlib.train.layers import find_layers, under
 
 Rates = float | Mapping[str, float]
 
@@ -14,13 +17,14 @@ Rates = float | Mapping[str, float]
 def freeze(model: nn.Module, *prefixes: str) -> None:
     """Exclude all parameters whose name begins with one of `prefixes` from training.
 
-    A prefix ends at a dot: `layer.1` means `layer.1.weight` and not `layer.10.weight`.
+    A prefix ends at a dot: `layer.1` means `layer.1.weight` and not `layer.10.weight`. To say what
+    *trains* instead ("head", the top two layers, …) use `ftlib.train.policy.train_only`.
 
     Raises:
         ValueError: for a prefix under which no parameter stands.
     """
     for prefix in prefixes:
-        found = [each for name, each in model.named_parameters() if _under(name, prefix)]
+        found = [each for name, each in model.named_parameters() if under(name, prefix)]
         if not found:
             raise ValueError(f"no parameter stands under {prefix!r}; {_top_level(model)}")
         for parameter in found:
@@ -34,45 +38,55 @@ def count_parameters(model: nn.Module) -> tuple[int, int]:
 
 
 def parameter_groups(
-    model: nn.Module, learning_rate: Rates, weight_decay: float
+    model: nn.Module, learning_rate: Rates, weight_decay: float, layer_decay: float | None = None
 ) -> list[dict[str, Any]]:
     """Groups for an optimiser: one for each rate, with and without decay.
 
-    Vectors (biases, gains of a layer norm) do not decay: they do not multiply the input, so
-    shrinking them does not make the function smoother. Matrices do.
+    Biases and the gains and shifts of norms do not decay, whatever their shape: they do not
+    multiply the input by a matrix, so shrinking them does not make the function smoother. Matrices
+    do.
 
     Args:
         model: parameters with `requires_grad` are taken.
         learning_rate: one rate, or a rate for each prefix of parameter names; the longest prefix
             that fits a name counts, and `""` fits all.
         weight_decay: λ of the matrices.
+        layer_decay: ρ in (0, 1]: the rate of layer l of L is multiplied by ρ^(L + 1 − l), so the
+            head keeps its rate, the top layer has ρ times it and what lies below the first layer
+            ρ^(L + 1) times. None (and 1): one rate for all.
 
     Returns:
         Dicts with `params`, `lr` and `weight_decay`.
 
     Raises:
-        ValueError: nothing to train, a prefix that fits no parameter, a parameter without a rate.
+        ValueError: nothing to train, a prefix that fits no parameter, a parameter without a rate,
+            `layer_decay` outside its range or for a model whose layers cannot be found.
+
+    Source: Howard and Ruder, ACL 2018; Clark et al., ICLR 2020 (the form with a power).
     """
     rates = dict(learning_rate) if isinstance(learning_rate, Mapping) else {"": learning_rate}
+    factor = _layer_factors(model, layer_decay)
+    undecayed = _undecayed(model)
     named = [(name, each) for name, each in model.named_parameters() if each.requires_grad]
     if not named:
         raise ValueError(
             "model has no parameter to train; set requires_grad_(True) on at least one layer"
         )
     for prefix in rates:
-        if not any(_under(name, prefix) for name, _ in named):
+        if not any(under(name, prefix) for name, _ in named):
             raise ValueError(
                 f"learning_rate names {prefix!r}, under which nothing trains; {_top_level(model)}"
             )
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in named:
-        fitting = [prefix for prefix in rates if _under(name, prefix)]
+        fitting = [prefix for prefix in rates if under(name, prefix)]
         if not fitting:
             raise ValueError(
                 f"learning_rate has no entry for {name!r}; add one for '' (everything else)"
             )
-        decay = weight_decay if parameter.ndim > 1 else 0.0
-        groups.setdefault((rates[max(fitting, key=len)], decay), []).append(parameter)
+        rate = rates[max(fitting, key=len)] * factor.get(name, 1.0)
+        decay = 0.0 if name in undecayed else weight_decay
+        groups.setdefault((rate, decay), []).append(parameter)
     return [
         {"params": members, "lr": rate, "weight_decay": decay}
         for (rate, decay), members in groups.items()
@@ -106,8 +120,27 @@ def restore(model: nn.Module, state: Mapping[str, torch.Tensor]) -> None:
             own[name].copy_(kept)
 
 
-def _under(name: str, prefix: str) -> bool:
-    return prefix in ("", name) or name.startswith(prefix.rstrip(".") + ".")
+def _layer_factors(model: nn.Module, layer_decay: float | None) -> dict[str, float]:
+    """The factor on the rate of each parameter, by name."""
+    if layer_decay is None:
+        return {}
+    if not (0 < layer_decay <= 1 and math.isfinite(layer_decay)):
+        raise ValueError(f"layer_decay is {layer_decay!r}; give a factor in (0, 1], such as 0.9")
+    anatomy = find_layers(model)
+    top = len(anatomy.layers) + 1
+    return {
+        name: layer_decay ** (top - anatomy.depth(name)) for name, _ in model.named_parameters()
+    }
+
+
+def _undecayed(model: nn.Module) -> set[str]:
+    """Names of vectors, of everything called bias, and of all that belongs to a norm."""
+    names = {name for name, each in model.named_parameters() if each.ndim <= 1}
+    names |= {name for name, _ in model.named_parameters() if name.split(".")[-1] == "bias"}
+    for path, module in model.named_modules():
+        if "Norm" in type(module).__name__:
+            names |= {f"{path}.{own}" for own, _ in module.named_parameters(recurse=False)}
+    return names
 
 
 def _top_level(model: nn.Module) -> str:

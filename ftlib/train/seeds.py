@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import torch
@@ -22,3 +25,42 @@ def seed_everything(seed: int) -> None:
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002 - libraries that still draw from the global generator
     torch.manual_seed(seed)
+
+
+def random_state(device: torch.device) -> dict[str, torch.Tensor]:
+    """The state of all generators that a run on `device` draws from, as plain tensors."""
+    version, words, gauss = random.getstate()
+    _, keys, position, has_gauss, cached = np.random.get_state()  # noqa: NPY002
+    state = {
+        "torch": torch.get_rng_state(),
+        "numpy": torch.tensor([*map(int, keys), int(position), int(has_gauss)]),
+        "numpy_gauss": torch.tensor(float(cached), dtype=torch.float64),
+        "python": torch.tensor([version, *words]),
+        "python_gauss": torch.tensor(math.nan if gauss is None else gauss, dtype=torch.float64),
+    }
+    if device.type in ("cuda", "mps"):
+        state["device"] = _of(device).get_rng_state(*_index(device))
+    return state
+
+
+def set_random_state(state: Mapping[str, torch.Tensor], device: torch.device) -> None:
+    """Put all generators back to where `random_state` found them."""
+    torch.set_rng_state(state["torch"])
+    *keys, position, has_gauss = state["numpy"].tolist()
+    cached = state["numpy_gauss"].item()
+    np.random.set_state(  # noqa: NPY002
+        ("MT19937", np.array(keys, dtype=np.uint32), position, has_gauss, cached)
+    )
+    version, *words = state["python"].tolist()
+    gauss = state["python_gauss"].item()
+    random.setstate((version, tuple(words), None if math.isnan(gauss) else gauss))
+    if "device" in state and device.type in ("cuda", "mps"):
+        _of(device).set_rng_state(state["device"], *_index(device))
+
+
+def _of(device: torch.device) -> Any:
+    return torch.cuda if device.type == "cuda" else torch.mps
+
+
+def _index(device: torch.device) -> list[torch.device]:
+    return [device] if device.type == "cuda" else []

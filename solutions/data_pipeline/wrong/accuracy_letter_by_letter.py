@@ -1,0 +1,15 @@
+"""Compares texts without bringing them into the normal form."""
+
+import numpy as np
+
+LOSES = "honest_accuracy"
+
+
+def honest_accuracy(truth, predicted, test_texts, train_texts):
+    def normal(text):
+        return text
+
+    seen = {normal(text) for text in train_texts}
+    new = np.array([normal(text) not in seen for text in test_texts], dtype=bool)
+    right = np.asarray(truth) == np.asarray(predicted)
+    return float(right[new].mean()) if new.any() else float("nan")

@@ -1,0 +1,15 @@
+"""Compares the sum of a band."""
+
+LOSES = "candidates"
+
+
+def candidates(signatures, bands):
+    width = signatures.shape[1] // bands
+    pairs = set()
+    for band in range(bands):
+        block = signatures[:, band * width : (band + 1) * width]
+        for j in range(len(block)):
+            for i in range(j):
+                if block[i].sum() == block[j].sum():
+                    pairs.add((i, j))
+    return sorted(pairs)

@@ -1,0 +1,13 @@
+"""Divides by N instead of N − 1."""
+
+import numpy as np
+
+LOSES = "noise_ratio"
+
+
+def noise_ratio(gradients, batches):
+    count, size = len(gradients), len(batches[0])
+    middle = gradients.mean(axis=0)
+    seen = np.mean([np.sum((gradients[rows].mean(axis=0) - middle) ** 2) for rows in batches])
+    spread = np.sum((gradients - middle) ** 2) / count
+    return float(seen / (spread / size * (1 - size / count)))

@@ -1,0 +1,9 @@
+"""Takes the attention of one layer only."""
+
+LOSES = "update_operations"
+
+
+def update_operations(layers, d, f, lengths):
+    T = max(lengths)
+    n = T * len(lengths)
+    return 6 * layers * (4 * d * d + 2 * d * f) * n + 12 * T * d * n

@@ -1,0 +1,14 @@
+"""Multiplies the arrays of the caller."""
+
+import numpy as np
+
+LOSES = "clip_together"
+
+
+def clip_together(gradients, longest):
+    norm = float(np.sqrt(sum((g**2).sum() for g in gradients if g is not None)))
+    factor = 1.0 if longest is None else min(1.0, longest / (norm + 1e-6))
+    for g in gradients:
+        if g is not None:
+            g *= factor
+    return gradients, norm

@@ -1,0 +1,11 @@
+"""Brings every gradient to the length, short ones too."""
+
+import numpy as np
+
+LOSES = "clip_together"
+
+
+def clip_together(gradients, longest):
+    norm = float(np.sqrt(sum((g**2).sum() for g in gradients if g is not None)))
+    factor = 1.0 if longest is None else longest / (norm + 1e-6)
+    return [None if g is None else g * factor for g in gradients], norm

@@ -1,0 +1,11 @@
+"""Ignores the questions."""
+
+LOSES = "clock"
+
+
+def clock(launch, compute, ask):
+    host = device = 0.0
+    for h, d in zip(launch, compute, strict=True):
+        host += h
+        device = max(host, device) + d
+    return max(host, device), device - sum(compute)

@@ -1,0 +1,33 @@
+"""Corrects the bias with k where k + 1 belongs (and dodges the division by zero)."""
+
+import numpy as np
+
+LOSES = "training_step"
+
+
+def training_step(
+    theta,
+    m,
+    v,
+    X,
+    y,
+    k,
+    steps,
+    rate,
+    warmup,
+    decay=0.01,
+    longest=1.0,
+    beta1=0.9,
+    beta2=0.999,
+    eps=1e-8,
+):
+    z = X @ theta
+    e = np.exp(-np.abs(z))
+    p = np.where(z >= 0, 1, e) / (1 + e)
+    g = X.T @ (p - y) / len(y)
+    g = g * min(1.0, longest / (np.linalg.norm(g) + 1e-6))
+    eta = rate * ((k + 1) / (warmup + 1) if k < warmup else (steps - k) / (steps - warmup))
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    mh, vh = m / (1 - beta1 ** max(k, 1)), v / (1 - beta2 ** max(k, 1))
+    return theta - eta * (mh / (np.sqrt(vh) + eps) + decay * theta), m, v
