@@ -19,6 +19,7 @@ _ROOMS = (
     "evaluate",
     "grading",
     "losses",
+    "models",
     "optim",
     "plot",
     "train",
