@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,8 +35,22 @@ def errata(book: Path) -> str:
         )
         lines += [f"## {title}", "", f"In [{title}]({chapter.name}.ipynb):", ""]
         for box in boxes:
-            lines += [f"### {box.title}", "", box.body, ""]
+            lines += [f"### {box.title}", "", rebased(box.body, chapter.name), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+_LINK = re.compile(r"\]\((?P<path>[^)#:\s]+\.ipynb)(?P<rest>#[^)]*)?\)")
+
+
+def rebased(text: str, chapter: str) -> str:
+    """`text` of a chapter (`part/name`) with its links to chapters as seen from the book's root."""
+    folder = posixpath.dirname(chapter)
+    return _LINK.sub(
+        lambda link: (
+            f"]({posixpath.normpath(posixpath.join(folder, link['path']))}{link['rest'] or ''})"
+        ),
+        text,
+    )
 
 
 PAGES: dict[str, Callable[[Path], str]] = {
