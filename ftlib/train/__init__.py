@@ -1,15 +1,13 @@
 """Training: one loop that a reader can read in one sitting, and the little that it needs."""
 
 from ftlib.train.callbacks import View, at
-from ftlib.train.checkpoints import CheckpointError
-from ftlib.train.device import choose_device, choose_precision
+from ftlib.train.checkpoints import CheckpointError, load, save
+from ftlib.train.devices import choose_device, choose_precision
 from ftlib.train.loop import fit
 from ftlib.train.options import Options
-from ftlib.train.parameters import count_parameters, freeze
-from ftlib.train.policy import train_only, trained_table
+from ftlib.train.policy import count_parameters, freeze, train_only, trained_table
 from ftlib.train.predicting import predict
 from ftlib.train.run import Run, Step, Validation
-from ftlib.train.saving import load, save
 from ftlib.train.seeds import seed_everything
 from ftlib.train.validating import Diverged
 

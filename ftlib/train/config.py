@@ -15,10 +15,10 @@ from torch import nn
 
 from ftlib import assets
 from ftlib.data import Examples, encode
+from ftlib.train.checkpoints.saving import save
 from ftlib.train.loop import fit
 from ftlib.train.options import from_keywords
 from ftlib.train.run import Run
-from ftlib.train.saving import save
 
 if TYPE_CHECKING:
     import pandas as pd

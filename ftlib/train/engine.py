@@ -15,18 +15,18 @@ from torch.nn.functional import cross_entropy
 from ftlib.data import Examples
 from ftlib.train.checks import check_examples, has_unused
 from ftlib.train.counting import Count
-from ftlib.train.device import autocast, choose_device, choose_precision, loss_scaler
+from ftlib.train.devices.choosing import autocast, choose_device, choose_precision, loss_scaler
+from ftlib.train.devices.parallel import World, own_device, processes
+from ftlib.train.devices.recompute import recomputing
 from ftlib.train.fast import OccurringRows, decay_of_absent_rows, faster, only_occurring_rows
 from ftlib.train.options import Options
-from ftlib.train.parallel import World, own_device, processes
-from ftlib.train.parameters import parameter_groups
-from ftlib.train.policy import train_only
+from ftlib.train.policy.freezing import train_only
+from ftlib.train.policy.parameters import parameter_groups
+from ftlib.train.policy.unfreezing import Unfreezing, gradual_unfreezing
 from ftlib.train.predicting import Batch, to_device
-from ftlib.train.recompute import recomputing
 from ftlib.train.run import Step
 from ftlib.train.schedule import rate_factor
-from ftlib.train.trunk import Prepared, prepare
-from ftlib.train.unfreezing import Unfreezing, gradual_unfreezing
+from ftlib.train.trunk.cache import Prepared, prepare
 from ftlib.train.updates import Plan, Update
 from ftlib.train.validating import Loss
 

@@ -11,13 +11,13 @@ from tqdm import tqdm
 
 from ftlib.data import Examples
 from ftlib.train.callbacks import Callbacks, by_moment
+from ftlib.train.checkpoints.keeping import Keeper, keeping
 from ftlib.train.checks import check_validation
 from ftlib.train.counting import Count, count_terms
+from ftlib.train.devices.parallel import whole
 from ftlib.train.engine import Engine, prepared
-from ftlib.train.keeping import Keeper, keeping
 from ftlib.train.loggers import check_log
 from ftlib.train.options import from_keywords
-from ftlib.train.parallel import whole
 from ftlib.train.predicting import logits_of
 from ftlib.train.run import Run
 from ftlib.train.seeds import seed_everything

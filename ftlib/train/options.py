@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from ftlib.train.parameters import Rates
+from ftlib.train.policy.parameters import Rates
 
 SCHEDULES = ("linear", "cosine", "constant", "inverse_sqrt")
 STRATEGIES = ("ddp", "fsdp")

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from ftlib.data import Examples, in_length_order
-from ftlib.train.device import autocast, choose_device, choose_precision
-from ftlib.train.parallel import World
+from ftlib.train.devices.choosing import autocast, choose_device, choose_precision
+from ftlib.train.devices.parallel import World
 
 Batch: TypeAlias = dict[str, torch.Tensor]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import torch
 
-from ftlib.train.parallel import World
+from ftlib.train.devices.parallel import World
 from ftlib.train.run import Run, Step
 from ftlib.train.updates import Update
 from ftlib.train.validating import Diverged

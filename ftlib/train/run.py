@@ -78,7 +78,7 @@ class Run:
         Raises:
             CheckpointError: (a ValueError) when the folder holds none.
         """
-        from ftlib.train.state import read_run  # it knows this class
+        from ftlib.train.checkpoints.state import read_run  # it knows this class
 
         return read_run(folder)
 

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from ftlib.train.callbacks import Callback, View
+from ftlib.train.checkpoints.state import plain_options, put_back, snapshot
 from ftlib.train.engine import Engine
 from ftlib.train.loggers import Logger, open_loggers
 from ftlib.train.readings import Readings
 from ftlib.train.run import Run, Step
-from ftlib.train.state import plain_options, put_back, snapshot
 from ftlib.train.updates import Update
 from ftlib.train.validating import Metric, validate
 

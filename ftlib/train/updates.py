@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from ftlib.data import Examples, epoch_batches, prefetch
 from ftlib.train.counting import Count
+from ftlib.train.devices.parallel import World
 from ftlib.train.options import Options
-from ftlib.train.parallel import World
 from ftlib.train.predicting import Batch
 
 

@@ -7,7 +7,7 @@ import torch
 from transformers import get_cosine_schedule_with_warmup, get_linear_schedule_with_warmup
 
 from ftlib import optim
-from ftlib.train.parameters import warmup_then_linear
+from ftlib.train.policy.parameters import warmup_then_linear
 
 STEPS, WARMUP = 40, 7
 

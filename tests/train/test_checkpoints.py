@@ -347,7 +347,7 @@ def test_a_checkpoint_is_not_there_until_it_is_whole(tmp_path, monkeypatch):
 
     write_checkpoint(tmp_path, 1, {"model": {"w": torch.ones(3)}}, {})
     with monkeypatch.context() as patch:
-        patch.setattr("ftlib.train.checkpoints._to_disk", fails)
+        patch.setattr("ftlib.train.checkpoints.folders._to_disk", fails)
         with pytest.raises(OSError, match="no space left"):
             write_checkpoint(tmp_path, 2, {"model": {"w": torch.ones(3)}}, {})
     assert [each.name for each in tmp_path.glob("step-*")] == ["step-00000001"]

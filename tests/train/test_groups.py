@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from transformers import BertConfig, BertForSequenceClassification
 
-from ftlib.train.parameters import parameter_groups
+from ftlib.train.policy import parameter_groups
 
 
 def settings_of(model, *args, **kwargs):

@@ -17,14 +17,17 @@ from transformers import (
     LlamaForCausalLM,
 )
 
-from ftlib.train.measured import peak_bytes, saved_for_backward
 from ftlib.train.memory import (
     FORMATS,
+    SHAPES,
+    Shape,
     layer_activation_bytes,
+    peak_bytes,
     readable,
+    saved_for_backward,
+    shape_of,
     training_memory,
 )
-from ftlib.train.shapes import SHAPES, Shape, shape_of
 
 # Wide and flat, so that what ZeRO-3 gathers for a moment is nothing beside the whole.
 MANY_LAYERS = Shape(20_000, 64, 256, 1, 1, 1, 64)

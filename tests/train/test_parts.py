@@ -23,7 +23,7 @@ from ftlib.train import (
     save,
     seed_everything,
 )
-from ftlib.train.parameters import parameter_groups, warmup_then_linear
+from ftlib.train.policy.parameters import parameter_groups, warmup_then_linear
 
 
 def network():

@@ -18,8 +18,7 @@ from transformers import (
     T5ForConditionalGeneration,
 )
 
-from ftlib.train.layers import find_layers
-from ftlib.train.policy import train_only, trained_table
+from ftlib.train.policy import find_layers, train_only, trained_table
 
 SMALL = {"num_hidden_layers": 3, "num_attention_heads": 2, "vocab_size": 11}
 

@@ -20,10 +20,8 @@ from transformers import (
 )
 
 from ftlib.data import Encoded, Rows
-from ftlib.train.halves import split_trunk
 from ftlib.train.policy import train_only
-from ftlib.train.states import StateStore
-from ftlib.train.trunk import Prepared, prepare
+from ftlib.train.trunk import Prepared, StateStore, prepare, split_trunk
 
 HERE = {"device": torch.device("cpu"), "dtype": torch.float32}
 

@@ -6,8 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from ftlib.train.parameters import parameter_groups
-from ftlib.train.unfreezing import gradual_unfreezing
+from ftlib.train.policy import gradual_unfreezing, parameter_groups
 
 
 def network():

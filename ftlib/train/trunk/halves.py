@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from ftlib.train.layers import find_layers, under
+from ftlib.train.policy.layers import find_layers, under
 
 
 class Trunk(nn.Module):

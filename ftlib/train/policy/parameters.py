@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from ftlib.train.layers import find_layers, under
+from ftlib.train.policy.layers import find_layers, under
 
 Rates = float | Mapping[str, float]
 
@@ -18,7 +18,7 @@ def freeze(model: nn.Module, *prefixes: str) -> None:
     """Exclude all parameters whose name begins with one of `prefixes` from training.
 
     A prefix ends at a dot: `layer.1` means `layer.1.weight` and not `layer.10.weight`. To say what
-    *trains* instead ("head", the top two layers, …) use `ftlib.train.policy.train_only`.
+    *trains* instead ("head", the top two layers, …) use `ftlib.train.policy.freezing.train_only`.
 
     Raises:
         ValueError: for a prefix under which no parameter stands.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from ftlib.train.layers import find_layers
+from ftlib.train.policy.layers import find_layers
 
 
 def blocks_of(model: nn.Module) -> list[nn.Module]:

@@ -14,9 +14,9 @@ import torch
 from torch import nn
 
 from ftlib.data import Examples
-from ftlib.train.checkpoints import Checkpoint, CheckpointError, newest_checkpoint
+from ftlib.train.checkpoints.folders import Checkpoint, CheckpointError, newest_checkpoint
+from ftlib.train.devices.parallel import cut_like, whole
 from ftlib.train.options import FREE_TO_CHANGE, Options
-from ftlib.train.parallel import cut_like, whole
 from ftlib.train.run import Run, Step, Validation
 from ftlib.train.seeds import random_state, seed_everything, set_random_state
 

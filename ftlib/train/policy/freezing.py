@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from ftlib.train.layers import find_layers, under
-from ftlib.train.parameters import Rates, parameter_groups
+from ftlib.train.policy.layers import find_layers, under
+from ftlib.train.policy.parameters import Rates, parameter_groups
 
 Policy = str | int
 

@@ -27,16 +27,16 @@ from numpy.typing import NDArray
 from torch import nn
 
 from ftlib.data import Examples, in_length_order
-from ftlib.train.device import autocast
-from ftlib.train.fixed import (
+from ftlib.train.devices.choosing import autocast
+from ftlib.train.predicting import logits_of, to_device
+from ftlib.train.trunk.fixed import (
     modules_that_run,
     outputs_vary,
     why_examples_vary,
     why_training_differs,
 )
-from ftlib.train.halves import Head, Trunk, evaluating, split_trunk
-from ftlib.train.predicting import logits_of, to_device
-from ftlib.train.states import StateStore
+from ftlib.train.trunk.halves import Head, Trunk, evaluating, split_trunk
+from ftlib.train.trunk.states import StateStore
 
 STATES = "trunk_states"
 

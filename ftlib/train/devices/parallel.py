@@ -18,7 +18,7 @@ from torch import nn
 from torch.distributed.tensor import DTensor, distribute_tensor
 from torch.nn.parallel import DistributedDataParallel
 
-from ftlib.train.blocks import blocks_of
+from ftlib.train.policy.blocks import blocks_of
 
 Result = TypeVar("Result")
 _CPU = torch.device("cpu")

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ftlib.train.shapes import SHAPES, Shape, shape_of
+from ftlib.train.memory.shapes import SHAPES, Shape, shape_of
 
 GIB = 2**30
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ftlib.train.checkpoints import (
+from ftlib.train.checkpoints.folders import (
     Checkpoint,
     CheckpointError,
     all_checkpoints,
@@ -17,7 +17,7 @@ from ftlib.train.checkpoints import (
     prune,
     write_checkpoint,
 )
-from ftlib.train.state import apply, best_state, capture, check_same_run
+from ftlib.train.checkpoints.state import apply, best_state, capture, check_same_run
 
 if TYPE_CHECKING:
     from ftlib.train.session import Session

@@ -10,7 +10,7 @@ from typing import Any
 from torch import nn
 from torch.utils.checkpoint import checkpoint
 
-from ftlib.train.blocks import blocks_of
+from ftlib.train.policy.blocks import blocks_of
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torch import nn
 
-from ftlib.train.layers import Anatomy, find_layers
+from ftlib.train.policy.layers import Anatomy, find_layers
 
 
 @dataclass(frozen=True)
