@@ -8,7 +8,16 @@ from pathlib import Path
 
 import nbformat
 
-from ftlib.grading.source import digest, parse, source_path, student_notebook, units, with_digest
+from ftlib.grading.authoring.course import check_prerequisites
+from ftlib.grading.source import (
+    Source,
+    digest,
+    parse,
+    source_path,
+    student_notebook,
+    units,
+    with_digest,
+)
 from ftlib.grading.unit import Unit, UnitError, nearest
 
 
@@ -32,7 +41,11 @@ def generated(unit: str, root: Path) -> dict[str, str]:
         known = units(root)
         hint = nearest(unit, known) if known else "; there are no units"
         raise UnitError(f"there is no unit {unit!r}{hint}")
-    source = parse(path)
+    return rendered(parse(path))
+
+
+def rendered(source: Source) -> dict[str, str]:
+    """The generated texts of a source that has been parsed."""
     notebook = student_notebook(source)
     nbformat.validate(notebook)
     return {
@@ -89,17 +102,33 @@ def edited(folder: Path, texts: dict[str, str]) -> bool:
 
 
 def drift(root: Path) -> list[str]:
-    """One sentence for each generated file that is not what its source makes; empty if none is."""
+    """One sentence for each generated file that is not what its source makes; empty if none is.
+
+    Raises:
+        SourceError: when a source is malformed, or prerequisites lead nowhere or in a circle.
+    """
     problems = []
-    for unit in units(root):
-        folder = root / "exercises" / unit
-        for name, text in generated(unit, root).items():
-            if _read(folder / name) != text:
+    sources = course(root)
+    for source in sources:
+        unit = source.unit.name
+        for name, text in rendered(source).items():
+            if _read(root / "exercises" / unit / name) != text:
                 problems.append(
                     f"exercises/{unit}/{name} is not what solutions/{unit}/notebook.md makes; "
                     "run `make exercises`"
                 )
     return problems
+
+
+def course(root: Path) -> list[Source]:
+    """All units of the project, parsed, with prerequisites that hold.
+
+    Raises:
+        SourceError: as `parse` and `check_prerequisites`.
+    """
+    sources = [parse(source_path(root, name)) for name in units(root)]
+    check_prerequisites(sources)
+    return sources
 
 
 def readme(unit: Unit) -> str:

@@ -25,7 +25,7 @@ def build_command(
     force: Annotated[bool, typer.Option(help="replace notebooks that were written in")] = False,
 ) -> None:
     """Generate `exercises/<unit>` from `solutions/<unit>/notebook.md`."""
-    from ftlib.grading.build import build
+    from ftlib.grading.build import build, course
     from ftlib.grading.source import SourceError, units
     from ftlib.grading.unit import UnitError
 
@@ -37,6 +37,11 @@ def build_command(
             problems.append(str(error))
             continue
         typer.echo(f"{name}: {', '.join(changed) if changed else 'up to date'}")
+    if not problems:
+        try:
+            course(root)
+        except SourceError as error:
+            problems.append(str(error))
     if problems:
         raise _fail("\n".join(problems))
 

@@ -17,10 +17,13 @@ from typing import Any
 import jupytext
 import nbformat
 
+from ftlib.grading.authoring import metadata as rules
+from ftlib.grading.cells import cell_id
 from ftlib.grading.unit import Task, Unit
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-_LOOKALIKE = re.compile(r"#+\s*(BEGIN|END)\s+SOLUTION", re.IGNORECASE)
+_LOOKALIKE = re.compile(r"#+\s*(BEGIN|END)\s+(SOLUTIONS?|HIDDEN TESTS?|MARK SCHEME)", re.IGNORECASE)
+_LINE = re.compile(r"\bline (\d+)")
 
 
 class SourceError(ValueError):
@@ -55,15 +58,13 @@ def parse(path: Path) -> Source:
         SourceError: for whatever is malformed: markers (nested, unclosed, closed twice, outside
             a solution cell), tasks (doubled, without points, hints or a check cell), front matter.
     """
-    text = path.read_text(encoding="utf-8")
-    try:
-        notebook = jupytext.reads(text, fmt="md:myst")
-    except Exception as error:
-        raise SourceError(f"{_named(path)}:1: this is no MyST notebook ({error})") from error
+    text, notebook = _read(path)
     tasks: dict[str, tuple[Task, str]] = {}
     checked: set[str] = set()
+    names: set[str | None] = set()
     for cell, line in _with_lines(notebook.cells, text):
-        where = f"{_named(path)}:{line}"
+        where = f"{named(path)}:{line}"
+        _check_metadata(cell, names, where)
         _check_markers(cell, path, line)
         if _is(cell, "solution"):
             task = _task(cell, where)
@@ -78,13 +79,15 @@ def parse(path: Path) -> Source:
                 f"{where}: the task {name!r} has no check cell; add one with grade_id "
                 f'"check_{name}" and check("{name}") below it'
             )
-    return Source(_unit(path, notebook, [task for task, _ in tasks.values()]), path, notebook)
+    unit = _unit(path, text, notebook, [task for task, _ in tasks.values()])
+    return Source(unit, path, notebook)
 
 
 def student_notebook(source: Source) -> nbformat.NotebookNode:
     """The notebook a student gets: stubs for answers, no outputs, ids that stay the same."""
     cells = []
-    for index, original in enumerate(source.notebook.cells):
+    taken: set[str] = set()
+    for original in source.notebook.cells:
         metadata: dict[str, Any] = {
             key: value for key, value in original.metadata.items() if key in ("nbgrader", "tags")
         }
@@ -93,10 +96,10 @@ def student_notebook(source: Source) -> nbformat.NotebookNode:
             given = original.metadata["ftlib"]
             metadata["ftlib"] = {key: given[key] for key in ("task", "points", "minutes")}
             text = without_answers(text, given["task"])
-        digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+        name = metadata.get("nbgrader", {}).get("grade_id", original.cell_type)
         cell: dict[str, Any] = {
             "cell_type": original.cell_type,
-            "id": f"{index:03d}-{digest}",
+            "id": cell_id(name, text, taken),
             "metadata": metadata,
             "source": text,
         }
@@ -160,7 +163,42 @@ def units(root: Path) -> list[str]:
     return sorted(path.parent.name for path in (root / "solutions").glob("*/notebook.md"))
 
 
-def _named(path: Path) -> str:
+def _read(path: Path) -> tuple[str, Any]:
+    """Text and notebook of a source; a SourceError for what is no text or no MyST."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise SourceError(f"{named(path)}:{line}: this is not UTF-8 text") from None
+    try:
+        return text, jupytext.reads(text, fmt="md:myst")
+    except Exception as error:  # of YAML in the front matter or in a cell, with its line
+        mark = getattr(error, "problem_mark", None)
+        found = _LINE.search(str(error))
+        line = mark.line + 1 if mark else int(found[1]) if found else 1
+        said = " ".join(str(error).split())
+        raise SourceError(f"{named(path)}:{line}: this is no MyST notebook ({said})") from error
+
+
+def _check_metadata(cell: Any, names: set[str | None], where: str) -> None:
+    wrong = rules.problem(cell)
+    given = cell.metadata.get("ftlib", {})
+    if not wrong and not isinstance(given, dict):
+        wrong = f"ftlib is {given!r}; give a mapping with task, points, minutes and hints"
+    wrong = wrong or rules.unknown_key("ftlib", given, rules.TASK_KEYS)
+    if not wrong and given and not _is(cell, "solution"):
+        wrong = "ftlib stands in a cell that is no solution cell; set nbgrader.solution"
+    if wrong:
+        raise SourceError(f"{where}: {wrong}")
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    if name is not None and name in names:
+        # nbgrader would take the second for the first; two tasks of one name are the usual cause.
+        raise SourceError(f"{where}: the task or grade_id {name!r} is there twice; rename one")
+    names.add(name)
+
+
+def named(path: Path) -> str:
+    """How messages call a source: its unit's folders and its name."""
     return "/".join(path.parts[-3:])
 
 
@@ -182,9 +220,15 @@ def _check_markers(cell: Any, path: Path, first: int) -> None:
     opened: int | None = None
     seen = False
     for line, text in enumerate(cell.source.splitlines(), start=first):
-        where, mark = f"{_named(path)}:{line}", text.strip()
+        where, mark = f"{named(path)}:{line}", text.strip()
         if mark not in (BEGIN, END):
-            if cell.cell_type == "code" and _LOOKALIKE.match(mark):
+            found = _LOOKALIKE.match(mark) if cell.cell_type == "code" else None
+            if found and "SOLUTION" not in found[2].upper():
+                raise SourceError(
+                    f"{where}: {mark!r} is nbgrader's and not read here; hidden tests stand in "
+                    f"{path.parent.name}/hidden, hints in the cell's metadata"
+                )
+            if found:
                 raise SourceError(f"{where}: {mark!r} is no marker; write {BEGIN!r} or {END!r}")
             continue
         if not _is(cell, "solution"):
@@ -195,24 +239,29 @@ def _check_markers(cell: Any, path: Path, first: int) -> None:
             raise SourceError(f"{where}: {END} without a {BEGIN} above it")
         opened, seen = (line if mark == BEGIN else None), True
     if opened is not None:
-        raise SourceError(f"{_named(path)}:{opened}: {BEGIN} is never closed by {END}")
+        raise SourceError(f"{named(path)}:{opened}: {BEGIN} is never closed by {END}")
     if _is(cell, "solution") and not seen:
-        raise SourceError(f"{_named(path)}:{first}: a solution cell without {BEGIN} and {END}")
+        raise SourceError(f"{named(path)}:{first}: a solution cell without {BEGIN} and {END}")
 
 
 def _task(cell: Any, where: str) -> Task:
     given = cell.metadata.get("ftlib", {})
     name = given.get("task")
-    if not isinstance(name, str) or not name.isidentifier():
+    if not isinstance(name, str) or not (name.isidentifier() and name.isascii()):
         raise SourceError(
             f"{where}: ftlib.task is {name!r}; give the task a name like a variable's"
+        )
+    if len(name) > rules.NAME_LENGTH:
+        raise SourceError(
+            f"{where}: ftlib.task {name!r} is too long; give {rules.NAME_LENGTH} characters at most"
         )
     for field in ("points", "minutes"):
         value = given.get(field)
         if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
             raise SourceError(f"{where}: {field} of {name!r} is {value!r}; give a positive integer")
     hints = given.get("hints")
-    if not isinstance(hints, list) or len(hints) < 2 or not all(isinstance(h, str) for h in hints):
+    sentences = isinstance(hints, list) and all(isinstance(h, str) and h.strip() for h in hints)
+    if not sentences or len(hints) < 2:
         raise SourceError(f"{where}: hints of {name!r} are {hints!r}; give two or more sentences")
     if cell.metadata["nbgrader"].get("grade_id") != name:
         raise SourceError(f"{where}: grade_id of the solution cell must be {name!r}")
@@ -242,17 +291,13 @@ def _check_cell(cell: Any, tasks: dict[str, tuple[Task, str]], where: str) -> st
     return name
 
 
-def _unit(path: Path, notebook: Any, tasks: list[Task]) -> Unit:
-    where, given = f"{_named(path)}:1", notebook.metadata.get("ftlib", {})
-    name = path.parent.name
-    if given.get("unit") != name:
-        raise SourceError(
-            f"{where}: ftlib.unit is {given.get('unit')!r} in a folder called {name!r}"
-        )
-    if not isinstance(given.get("minutes"), int) or not isinstance(given.get("chapter"), str):
-        raise SourceError(f"{where}: the front matter needs ftlib.chapter and ftlib.minutes")
+def _unit(path: Path, text: str, notebook: Any, tasks: list[Task]) -> Unit:
+    given, name = notebook.metadata.get("ftlib", {}), path.parent.name
+    wrong, key = _front_matter(given, name)
+    if wrong:
+        raise SourceError(f"{named(path)}:{front_line(text, key)}: {wrong}")
     if not tasks:
-        raise SourceError(f"{where}: there is no task; mark a cell with nbgrader.solution")
+        raise SourceError(f"{named(path)}:1: there is no task; mark a cell with nbgrader.solution")
     title = next(
         (
             line[2:].strip()
@@ -267,6 +312,35 @@ def _unit(path: Path, notebook: Any, tasks: list[Task]) -> Unit:
     return Unit(name, title, given["chapter"], before, given["minutes"], tuple(tasks))
 
 
+def _front_matter(given: Any, name: str) -> tuple[str, str]:
+    """What is wrong with `ftlib` in the front matter, and at which key."""
+    if not isinstance(given, dict):
+        return f"ftlib is {given!r}; give a mapping with {', '.join(rules.UNIT_KEYS)}", "ftlib"
+    unknown = rules.unknown_key("ftlib", given, rules.UNIT_KEYS)
+    if unknown:
+        return unknown, next(str(key) for key in given if key not in rules.UNIT_KEYS)
+    if given.get("unit") != name:
+        return f"ftlib.unit is {given.get('unit')!r} in a folder called {name!r}", "unit"
+    chapter, minutes = given.get("chapter"), given.get("minutes")
+    if not isinstance(chapter, str) or not chapter.strip():
+        return f"ftlib.chapter is {chapter!r}; name the chapter the unit belongs to", "chapter"
+    if type(minutes) is not int or minutes <= 0:
+        return f"ftlib.minutes is {minutes!r}; give a positive integer", "minutes"
+    before = given.get("prerequisites", [])
+    if not isinstance(before, list) or not all(isinstance(each, str) for each in before):
+        return f"ftlib.prerequisites is {before!r}; give a list of units", "prerequisites"
+    if len(set(before)) < len(before) or name in before:
+        return f"ftlib.prerequisites {before!r} names a unit twice, or itself", "prerequisites"
+    return "", ""
+
+
+def front_line(text: str, key: str) -> int:
+    """The line on which `key` stands in the front matter; 1 when it does not."""
+    found = re.search(rf"^\s*{re.escape(key)}\s*:", text.split("\n---", 1)[0], re.MULTILINE)
+    return text.count("\n", 0, found.end()) + 1 if found else 1
+
+
 def with_digest(unit: Unit, notebook: Any) -> Unit:
-    """The unit with the digest of its generated notebook, as `unit.json` holds it."""
-    return replace(unit, notebook=digest(notebook))
+    """The unit with digest and cell ids of its generated notebook, as `unit.json` holds them."""
+    ids = tuple(cell["id"] for cell in notebook["cells"])
+    return replace(unit, notebook=digest(notebook), cells=ids)

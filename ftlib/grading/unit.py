@@ -31,7 +31,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit named like its chapter. `notebook` is the digest of the notebook as generated."""
+    """A unit named like its chapter.
+
+    `notebook` is the digest of the notebook as generated, `cells` are the ids of its cells.
+    """
 
     name: str
     title: str
@@ -40,6 +43,7 @@ class Unit:
     minutes: int
     tasks: tuple[Task, ...]
     notebook: str = ""
+    cells: tuple[str, ...] = ()
 
     @property
     def points(self) -> int:
@@ -74,7 +78,8 @@ def from_json(text: str) -> Unit:
         Task(**{**task, "hints": tuple(task["hints"]), "functions": tuple(task["functions"])})
         for task in fields["tasks"]
     )
-    return Unit(**{**fields, "tasks": tasks, "prerequisites": tuple(fields["prerequisites"])})
+    listed = {key: tuple(fields.get(key, ())) for key in ("prerequisites", "cells")}
+    return Unit(**{**fields, **listed, "tasks": tasks})
 
 
 def nearest(name: object, names: Iterable[str]) -> str:

@@ -55,6 +55,8 @@ def line_of(text: str, needle: str, occurrence: int = 1) -> int:
 
 
 B, E = "    ### BEGIN SOLUTION\n", "    ### END SOLUTION\n"
+CHECK = TEXT[TEXT.rindex("```{code-cell}") : TEXT.rindex('check("centred")')]
+READ_ONLY = "locked: true, schema_version: 3, solution: false"
 CASES = {
     "nested": (TEXT.replace(B, B + B, 1), "inside the region", ("### BEGIN SOLUTION", 2)),
     "unclosed": (TEXT.replace(E, "", 1), "is never closed", ("### BEGIN SOLUTION", 1)),
@@ -91,11 +93,152 @@ CASES = {
     ),
     "no task": (TEXT.replace("  task: centred\n", ""), "ftlib.task is None", ("def centred", 1)),
     "no check cell": (
-        TEXT.replace("grade_id: check_centred", "grade_id: check_mean_square")
-        .replace('check("centred")', 'check("mean_square")')
-        .replace("locked: true, points: 3", "locked: true, points: 2"),
-        "has no check cell",
+        TEXT.replace(CHECK, "```{code-cell} python\n"),
+        "the task 'centred' has no check cell",
         ("def centred", 1),
+    ),
+    "two cells of one grade_id": (
+        TEXT.replace("grade_id: check_centred", "grade_id: check_mean_square"),
+        "'check_mean_square' is there twice",
+        ('check("centred")', 1),
+    ),
+    "in a locked cell": (
+        TEXT.replace("grade_id: centred, locked: false", "grade_id: centred, locked: true"),
+        "a solution cell is locked",
+        ("def centred", 1),
+    ),
+    "in a read-only cell": (
+        TEXT.replace("locked: false, schema_version: 3, solution: true", READ_ONLY, 1),
+        "ftlib stands in a cell that is no solution cell",
+        ("def mean_square", 1),
+    ),
+    "in prose": (
+        TEXT.replace("# A toy unit\n", "# A toy unit\n\n### BEGIN SOLUTION\n"),
+        "outside a solution cell",
+        ("### BEGIN SOLUTION", 1),
+    ),
+    "nbgrader's hidden tests": (
+        TEXT.replace('check("centred")', 'check("centred")\n### BEGIN HIDDEN TESTS'),
+        "hidden tests stand in toy/hidden",
+        ("### BEGIN HIDDEN TESTS", 1),
+    ),
+    "an open check cell": (
+        TEXT.replace("check_centred, locked: true", "check_centred, locked: false"),
+        "write locked: true",
+        ('check("centred")', 1),
+    ),
+    "graded by hand": (
+        TEXT.replace("{grade: false, grade_id: centred", "{grade: true, grade_id: centred"),
+        "grade and solution are both true",
+        ("def centred", 1),
+    ),
+    "a task cell": (TEXT.replace("task: false}", "task: true}", 1), "graded by hand", None),
+    "old schema": (
+        TEXT.replace("schema_version: 3", "schema_version: 2", 1),
+        "schema_version is 2; write 3",
+        ("def mean_square", 1),
+    ),
+    "no schema": (TEXT.replace(" schema_version: 3,", "", 1), "schema_version is None", None),
+    "no flag": (TEXT.replace("grade: false, ", "", 1), "nbgrader.grade is missing", None),
+    "flag as text": (
+        TEXT.replace("solution: true", 'solution: "yes"', 1),
+        "nbgrader.solution is 'yes'; write true or false",
+        None,
+    ),
+    "no mapping": (
+        re.sub(r"nbgrader: \{.*\}", "nbgrader: true", TEXT, count=1),
+        "nbgrader is True; give a mapping",
+        ("def mean_square", 1),
+    ),
+    "unknown nbgrader key": (
+        TEXT.replace("{grade: false, grade_id", "{lokced: true, grade: false, grade_id", 1),
+        "nbgrader.lokced is not known; did you mean 'locked'?",
+        ("def mean_square", 1),
+    ),
+    "unknown task key": (
+        TEXT.replace("  points: 3\n", "  point: 3\n"),
+        "ftlib.point is not known; did you mean 'points'?",
+        ("def centred", 1),
+    ),
+    "unknown unit key": (
+        TEXT.replace("  prerequisites: []", "  prerequisite: []"),
+        "ftlib.prerequisite is not known; did you mean 'prerequisites'?",
+        ("  prerequisite: []", 1),
+    ),
+    "ftlib elsewhere": (
+        TEXT.replace("\n---\ncheck(", "\nftlib: {points: 2}\n---\ncheck(", 1),
+        "no solution cell",
+        ('check("mean_square")', 1),
+    ),
+    "points negative": (TEXT.replace("  points: 2\n", "  points: -2\n"), "is -2; give", None),
+    "points zero": (TEXT.replace("  points: 2\n", "  points: 0\n"), "is 0; give", None),
+    "points not whole": (TEXT.replace("  points: 2\n", "  points: 2.5\n"), "is 2.5; give", None),
+    "points of an answer": (
+        TEXT.replace("grade_id: centred,", "grade_id: centred, points: 3,"),
+        "points stand in 'centred', which is not graded",
+        ("def centred", 1),
+    ),
+    "no points of a check": (
+        TEXT.replace("locked: true, points: 3,", "locked: true,"),
+        "a check cell has no points",
+        ('check("centred")', 1),
+    ),
+    "negative points of a check": (
+        TEXT.replace("locked: true, points: 3,", "locked: true, points: -3,"),
+        "nbgrader.points is -3",
+        ('check("centred")', 1),
+    ),
+    "hints empty": (
+        re.sub(r"hints: .*", "hints: []", TEXT, count=1),
+        "hints of 'mean_square' are []",
+        ("def mean_square", 1),
+    ),
+    "a blank hint": (
+        re.sub(r"hints: .*", 'hints: ["a", " "]', TEXT, count=1),
+        "give two or more sentences",
+        None,
+    ),
+    "one hint": (re.sub(r"hints: .*", 'hints: ["a"]', TEXT, count=1), "two or more", None),
+    "a name that is none": (TEXT.replace("task: centred", "task: über"), "ftlib.task is", None),
+    "a name too long": (
+        TEXT.replace("task: centred", "task: " + 41 * "a"),
+        "40 characters at most",
+        ("def centred", 1),
+    ),
+    "a grade_id that is none": (
+        TEXT.replace("grade_id: centred", 'grade_id: "cen tred"'),
+        "letters, digits",
+        None,
+    ),
+    "YAML in a cell": (
+        TEXT.replace("points: 3\n", "points: [3\n"),
+        "this is no MyST notebook",
+        ("```{code-cell}", 4),
+    ),
+    "YAML in front": (
+        TEXT.replace("  minutes: 10", "  minutes: [10"),
+        "this is no MyST notebook",
+        ("---", 2),
+    ),
+    "front matter is a list": (
+        re.sub(r"ftlib:\n.*?---", "ftlib: [toy]\n---", TEXT, count=1, flags=re.DOTALL),
+        "ftlib is ['toy']; give a mapping",
+        ("ftlib:", 1),
+    ),
+    "no time": (
+        TEXT.replace("  minutes: 10", "  minutes: 0"),
+        "ftlib.minutes is 0",
+        ("  minutes: 0", 1),
+    ),
+    "prerequisites no list": (
+        TEXT.replace("prerequisites: []", "prerequisites: other"),
+        "give a list of units",
+        ("prerequisites: other", 1),
+    ),
+    "needs itself": (
+        TEXT.replace("prerequisites: []", "prerequisites: [toy]"),
+        "names a unit twice, or itself",
+        ("prerequisites: [toy]", 1),
     ),
     "check of nothing": (
         TEXT.replace("grade_id: check_centred", "grade_id: check_other"),
@@ -133,3 +276,18 @@ def test_a_malformed_source_is_named_with_file_and_line(tmp_path, name):
     assert found
     if place:
         assert int(found[1]) == line_of(text, *place)
+
+
+def test_what_is_no_text_is_named_with_the_line(tmp_path):
+    path = tmp_path / "solutions/toy/notebook.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"---\nftlib: \xff\n---\n")
+    with pytest.raises(SourceError, match=r"solutions/toy/notebook\.md:2: this is not UTF-8 text"):
+        parse(path)
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path):
+    path = tmp_path / "solutions/toy/notebook.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode())
+    assert student_notebook(parse(path)) == student_notebook(parse(TOY))

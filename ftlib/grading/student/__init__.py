@@ -1,0 +1,1 @@
+"""What stays with a student: attempts, progress, and answers that survive an update."""
