@@ -4,5 +4,6 @@ from ftlib.grading.terminal import (  # noqa: F401
     pytest_addoption,
     pytest_runtest_makereport,
     pytest_terminal_summary,
+    rng,
     student,
 )

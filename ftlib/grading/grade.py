@@ -32,6 +32,8 @@ def grade(
     hidden: bool = True,
     nursery: Nursery | None = None,
     limits: Limits | None = None,
+    task: str | None = None,
+    seed: int = 0,
 ) -> UnitResult:
     """Run the unit's tests against a submission.
 
@@ -42,9 +44,11 @@ def grade(
         hidden: run the hidden tests too.
         nursery: a warm parent to use; one is started and closed when None.
         limits: what the submission may use.
+        task: run the tests of this task only; all when None.
+        seed: what the tests' random numbers (`rng`) are drawn from.
 
     Returns:
-        The result. It depends on the submission and the tests only.
+        The result. It depends on the submission, the tests and the seed only.
 
     Raises:
         UnitError: when the unit is incomplete (no tests, no hidden tests though asked for).
@@ -60,7 +64,9 @@ def grade(
     nursery = nursery or Nursery(submission.imports())
     remote = Remote(submission, nursery, limits)
     try:
-        tests = run_tests([tests_of(folder, unit)], remote.student, hidden=secret)
+        tests = run_tests(
+            [tests_of(folder, unit)], remote.student, task=task, hidden=secret, seed=seed
+        )
         notes = remote.notes()
     finally:
         remote.close()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
 import re
 import sys
 import traceback
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 import pytest
 
 from ftlib.grading.expect import Unmet
@@ -27,16 +29,22 @@ _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 class _Recorder:
     """A pytest plugin: gives the tests their `student` and keeps what became of each test."""
 
-    def __init__(self, student: Any, task: str | None, hidden: frozenset[Path]) -> None:
+    def __init__(self, student: Any, task: str | None, hidden: frozenset[Path], seed: int) -> None:
         self._student = student
         self._task = task
         self._hidden = hidden
+        self._seed = seed
         self.results: list[TestResult] = []
         self.problems: list[str] = []
 
     @pytest.fixture
     def student(self) -> Any:
         return self._student
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """Random inputs of one test."""
+        return rng_of(request.node.name, self._seed)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
@@ -49,13 +57,15 @@ class _Recorder:
         if report.failed:
             self.problems.append(str(report.longrepr).strip().splitlines()[-1])
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
+    ) -> pytest.TestReport:
+        # In place of pytest's own report, whose traceback nobody reads: it costs more than the
+        # test itself.
         self._keep(item, call)
-        return report
+        outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
     def _keep(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         # One record a test: of its call, or of the phase that kept it from being called. Only a
@@ -68,6 +78,11 @@ class _Recorder:
         hidden = item.path in self._hidden
         self.results = [r for r in self.results if (r.name, r.hidden) != (name, hidden)]
         self.results.append(TestResult(name, task, outcome, message, hidden))
+
+
+def rng_of(test: str, seed: int) -> np.random.Generator:
+    """A test's random numbers: others for another seed, the same whatever ran before."""
+    return np.random.default_rng([seed, *hashlib.sha256(test.encode()).digest()[:8]])
 
 
 def explain(error: BaseException) -> tuple[str, str]:
@@ -108,6 +123,7 @@ def run_tests(
     *,
     task: str | None = None,
     hidden: Sequence[Path] = (),
+    seed: int = 0,
 ) -> list[TestResult]:
     """Run the tests in `files` and `hidden` in this process, quietly, by pytest.
 
@@ -116,6 +132,7 @@ def run_tests(
         student: what the tests get as `student`.
         task: only the tests of this task; all when None.
         hidden: hidden test files; their results are marked so.
+        seed: what a test's `rng` fixture (a NumPy generator) is seeded with, beside its name.
 
     Returns:
         One record a test, in the order of the files.
@@ -123,7 +140,7 @@ def run_tests(
     Raises:
         UnitError: when a test file cannot be imported or a test has no task.
     """
-    recorder = _Recorder(student, task, frozenset(path.resolve() for path in hidden))
+    recorder = _Recorder(student, task, frozenset(path.resolve() for path in hidden), seed)
     arguments = [
         *(str(path.resolve()) for path in (*files, *hidden)),
         *("-c", os.devnull, "--noconftest", "--import-mode=importlib"),

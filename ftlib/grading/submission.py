@@ -93,11 +93,22 @@ def read(path: Path) -> Submission:
         raise SubmissionError(f"{path.name} is not a file")
     if path.stat().st_size > MAX_BYTES:
         raise SubmissionError(f"{path.name} has more than {MAX_BYTES // 2**20} MB")
+    return parse(path.read_bytes(), path)
+
+
+def parse(content: bytes, path: Path) -> Submission:
+    """The same from the bytes of a file; its name says whether it is Python or a notebook.
+
+    Raises:
+        SubmissionError: for bytes that are too many, not text, or no notebook.
+    """
+    if len(content) > MAX_BYTES:
+        raise SubmissionError(f"{path.name} has more than {MAX_BYTES // 2**20} MB")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SubmissionError(f"{path.name} is not UTF-8 text") from None
-    if path.suffix == ".py":
+    if path.suffix.lower() == ".py":
         parts = re.split(r"^# %%.*$", text, flags=re.MULTILINE)
         single = len(parts) == 1
         named = [("the file" if single else f"cell {i}", part) for i, part in enumerate(parts, 1)]

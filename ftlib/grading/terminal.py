@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from ftlib.grading.judge import Nursery
@@ -17,7 +18,7 @@ from ftlib.grading.marks import task_of
 from ftlib.grading.proxy import Remote
 from ftlib.grading.render import headline, summary
 from ftlib.grading.results import PASSED, TestResult, gather
-from ftlib.grading.running import explain
+from ftlib.grading.running import explain, rng_of
 from ftlib.grading.submission import find, read
 from ftlib.grading.unit import UnitError, load
 
@@ -44,6 +45,12 @@ def student(request: pytest.FixtureRequest) -> Iterator[Any]:
         remote = Remote(submission, nursery)
         yield remote.student
         remote.close()
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> np.random.Generator:
+    """Random inputs of one test, the same as in the notebook."""
+    return rng_of(request.node.name, seed=0)
 
 
 @pytest.hookimpl(wrapper=True)
