@@ -1,18 +1,17 @@
-"""The trusted side: starts workers, sends them calls, keeps the clock, says why one ended."""
+"""The trusted side: starts workers, sends them requests, keeps the clock, says why one ended."""
 
 from __future__ import annotations
 
-import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any
 
@@ -20,6 +19,8 @@ from platformdirs import user_cache_path
 
 from ftlib.grading import wire
 from ftlib.grading.channel import Channel, Closed
+from ftlib.grading.sandbox import room, walls
+from ftlib.grading.sandbox.protection import Protection
 
 # Known frameworks only: a name out of a submission must not make the warm parent import anything.
 # (torch's optimisers import torch._dynamo on first use: four seconds, better spent once.)
@@ -28,15 +29,16 @@ PRELOADABLE = (
     *("transformers", "tensorflow", "keras"),
 )
 _START_S = 120.0
+_failed: set[str] = set()  # outer walls that cannot be built on this machine
 
 
 @dataclass(frozen=True)
 class Limits:
     """What one submission may use.
 
-    Seconds of wall-clock time for a call, for a cell, and in all; seconds of processor time for
-    one process; bytes of memory beyond what the imported frameworks take; bytes a file; open
-    files.
+    Seconds of wall-clock time for a call, for a cell, and in all; seconds of processor time, bytes
+    of memory (beyond what the imported frameworks take) and processes, all of its processes
+    together; bytes a file and in all files; open files.
     """
 
     call_s: float = 10.0
@@ -44,8 +46,14 @@ class Limits:
     total_s: float = 300.0
     cpu_s: int = 300
     memory_bytes: int = 3 * 2**30
+    processes: int = 128
     file_bytes: int = 16 * 2**20
+    scratch_bytes: int = 256 * 2**20
     files: int = 256
+
+    def of_processes(self) -> dict[str, int]:
+        """Those limits that the worker's side keeps."""
+        return {name: value for name, value in asdict(self).items() if isinstance(value, int)}
 
 
 class Stopped(BaseException):
@@ -69,13 +77,20 @@ class Worker:
         self._nursery = nursery
         self._count = 0
         self._ended = False
-        self._scratch = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         here, there = socket.socketpair()
         self._channel = Channel(here)
         try:
-            self._pid = nursery._fork(there, limits, self._scratch.name)
+            self._pid = nursery._fork(there, limits)
         finally:
             there.close()
+        try:
+            self._channel.receive(time.monotonic() + _START_S)
+        except (Closed, TimeoutError, wire.WireError):
+            self.end()
+            raise JudgeError(
+                "a worker could not be put behind the walls that this run has: "
+                f"{nursery.protection}"
+            ) from None
 
     def ask(self, request: dict[str, Any], seconds: float, doing: str) -> dict[str, Any]:
         """Send one request and wait for its answer.
@@ -101,33 +116,42 @@ class Worker:
             self.end()
             raise Stopped(f"{doing} took longer than {seconds:.0f} s and was stopped") from None
         except Closed:
-            why = _why(self.end(settle_s=2.0))
+            why = _why(*self.end(settle_s=2.0))
             raise Stopped(f"{doing} {why}") from None
         except wire.MalformedError:
             self.end()
             raise Stopped(f"{doing} made its process send what is no answer") from None
         return answer
 
-    def end(self, settle_s: float = 0.0) -> int | None:
-        """Kill the process and everything it started; returns its wait status if it is known."""
+    def end(self, settle_s: float = 0.0) -> tuple[int | None, str]:
+        """Kill the process and everything it started.
+
+        Returns its wait status if it is known, and the limit that it was over, if one.
+        """
         if self._ended:
-            return None
+            return None, ""
         self._ended = True
         self._channel.close()
-        try:
-            return self._nursery._reap(self._pid, settle_s)
-        finally:
-            self._scratch.cleanup()
+        return self._nursery._reap(self._pid, settle_s)
 
 
-def _why(status: int | None) -> str:
+_OVER = {
+    "cpu": "used more processor time than it may",
+    "memory": "used more memory than it may",
+    "processes": "started more processes than it may",
+}
+
+
+def _why(status: int | None, excess: str) -> str:
+    if excess in _OVER:
+        return _OVER[excess]
     if status is None:
         return "made its process go away"
     if os.WIFEXITED(status):
         return f"ended its own process (exit code {os.WEXITSTATUS(status)})"
     number = os.WTERMSIG(status)
     if number == signal.SIGXCPU:
-        return "used more processor time than it may"
+        return _OVER["cpu"]
     if number == signal.SIGKILL:
         return "had its process killed (by itself, or for want of memory)"
     return f"crashed its process ({signal.Signals(number).name})"
@@ -137,17 +161,32 @@ class Nursery:
     """The judge's hold on the warm parent (`ftlib.grading.nursery`). One worker at a time.
 
     Use as a context manager; a parent that dies is started anew by the next worker.
+
+    Args:
+        preload: names of packages to import once, for all workers; unknown ones are left out.
+        strategies: outer walls to try, the best first.
     """
 
-    def __init__(self, preload: Iterable[str] = ()) -> None:
+    def __init__(
+        self, preload: Iterable[str] = (), strategies: Sequence[str] = walls.STRATEGIES
+    ) -> None:
         if not hasattr(os, "fork"):
             raise JudgeError(
                 "graded runs need Linux or macOS; on Windows use WSL (check() in the notebook "
                 "works everywhere)"
             )
         self._preload = [name for name in PRELOADABLE if name in {"numpy", *preload}]
+        self._strategies = [name for name in strategies if name not in _failed]
         self._process: subprocess.Popen[bytes] | None = None
         self._control: Channel | None = None
+        self._base = ""
+        self._measures: tuple[str, ...] = ()
+
+    @property
+    def protection(self) -> Protection:
+        """What keeps every worker of this parent from the machine; starts the parent."""
+        self._start()
+        return Protection(self._measures)
 
     def __enter__(self) -> Nursery:
         return self
@@ -170,16 +209,38 @@ class Nursery:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        if self._base:
+            shutil.rmtree(self._base, ignore_errors=True)
         self._process = self._control = None
+        self._base = ""
 
     def _start(self) -> Channel:
         if self._control is not None and self._process is not None and self._process.poll() is None:
             return self._control
-        self.close()
+        said = "no way to start it is known"
+        for strategy in self._strategies:
+            self.close()
+            command = [sys.executable, "-P", "-m", "ftlib.grading.nursery"]
+            if strategy == "bubblewrap":
+                wrapped = walls.bubblewrap(room.readable(_environment()))
+                if wrapped is None:
+                    continue
+                command = wrapped + command
+            said = self._launch(command, strategy)
+            if not said and self._control is not None:
+                self._strategies = [strategy]
+                return self._control
+            _failed.add(strategy)
+        raise JudgeError(f"the worker process does not start: {said}")
+
+    def _launch(self, command: list[str], strategy: str) -> str:
+        """Start the parent behind one kind of wall; returns why it does not run, or nothing."""
         here, there = socket.socketpair()
+        self._base = tempfile.mkdtemp(prefix="grading-")
+        os.chmod(self._base, 0o711)
         with tempfile.TemporaryFile() as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "ftlib.grading.nursery", str(there.fileno())],
+                [*command, str(there.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
@@ -189,26 +250,31 @@ class Nursery:
                 start_new_session=True,
             )
             there.close()
-            control = Channel(here)
+            self._control = Channel(here)
+            request: dict[str, Any] = {
+                "op": "open",
+                "strategy": strategy,
+                "base": self._base,
+                "modules": self._preload,
+                "limits": Limits().of_processes(),
+            }
             try:
-                request = {"op": "preload", "modules": self._preload}
-                control.send(request)
-                control.receive(time.monotonic() + _START_S)
+                self._control.send(request)
+                answer = self._control.receive(time.monotonic() + _START_S)
             except (Closed, TimeoutError, wire.WireError) as error:
                 self._process.kill()
                 errors.seek(0)
-                said = errors.read().decode(errors="replace").strip().splitlines()[-1:]
-                raise JudgeError(f"the worker process does not start: {said or error}") from None
-        self._control = control
-        return control
+                return "".join(
+                    errors.read().decode(errors="replace").strip().splitlines()[-1:]
+                ) or str(error)
+        self._measures = tuple(answer.get("measures", ()))
+        return str(answer.get("failed", ""))
 
-    def _fork(self, end: socket.socket, limits: Limits, scratch: str) -> int:
+    def _fork(self, end: socket.socket, limits: Limits) -> int:
         for last_try in (False, True):
             control = self._start()
-            fields = ("cpu_s", "file_bytes", "files", "memory_bytes")
-            allowed = {name: getattr(limits, name) for name in fields}
             try:
-                control.send({"op": "fork", "limits": allowed, "scratch": scratch})
+                control.send({"op": "fork", "limits": limits.of_processes()})
                 socket.send_fds(control.socket, [b"."], [end.fileno()])
                 return int(control.receive(time.monotonic() + _START_S)["pid"])
             except (OSError, wire.WireError):  # a submission may have killed the parent
@@ -217,17 +283,15 @@ class Nursery:
                     raise JudgeError("the warm parent of the workers keeps dying") from None
         raise AssertionError
 
-    def _reap(self, pid: int, settle_s: float) -> int | None:
+    def _reap(self, pid: int, settle_s: float) -> tuple[int | None, str]:
         if self._control is not None:
             try:
                 self._control.send({"op": "reap", "settle_s": settle_s})
-                status = self._control.receive(time.monotonic() + settle_s + 15)["status"]
-                return None if status is None else int(status)
+                answer = self._control.receive(time.monotonic() + settle_s + 15)
+                return answer["status"], answer["excess"]
             except (OSError, wire.WireError):
                 self._kill()
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-        return None
+        return None, ""
 
     def _kill(self) -> None:
         if self._process is not None:
@@ -253,5 +317,5 @@ def _environment() -> dict[str, str]:
         "TQDM_DISABLE": "1",
         "HF_HUB_OFFLINE": "1",
         "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": str(Path(tempfile.gettempdir())),
+        "MPLCONFIGDIR": tempfile.gettempdir(),
     }

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import builtins
 import linecache
-import os
 import sys
 import traceback
 import types
@@ -95,26 +94,3 @@ def _line(error: BaseException) -> str:
             where = f"in {frame.filename[1:-1]}, line {frame.lineno}"
             return f"{where}: {frame.line}" if frame.line else where
     return ""
-
-
-def isolate(limits: dict[str, Any], scratch: str) -> None:
-    """Cut a fresh child off: own session, own folder, no inherited streams, resource limits."""
-    os.setsid()
-    os.chdir(scratch)
-    os.environ.update(HOME=scratch, TMPDIR=scratch)
-    import resource
-
-    def limit(name: str, value: int) -> None:
-        kind = getattr(resource, name)
-        hard = resource.getrlimit(kind)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
-
-    limit("RLIMIT_CORE", 0)
-    limit("RLIMIT_CPU", limits["cpu_s"])
-    limit("RLIMIT_FSIZE", limits["file_bytes"])
-    limit("RLIMIT_NOFILE", limits["files"])
-    if sys.platform == "linux":  # elsewhere address space says little, or cannot be limited
-        with open("/proc/self/statm") as file:
-            mapped = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        limit("RLIMIT_AS", mapped + limits["memory_bytes"])
