@@ -26,7 +26,7 @@ _STUB = re.compile(r"Task (\w+): ")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
-class _Recorder:
+class Recorder:
     """A pytest plugin: gives the tests their `student` and keeps what became of each test."""
 
     def __init__(self, student: Any, task: str | None, hidden: frozenset[Path], seed: int) -> None:
@@ -140,7 +140,17 @@ def run_tests(
     Raises:
         UnitError: when a test file cannot be imported or a test has no task.
     """
-    recorder = _Recorder(student, task, frozenset(path.resolve() for path in hidden), seed)
+    recorder = Recorder(student, task, frozenset(path.resolve() for path in hidden), seed)
+    collect_and_run(recorder, files, hidden)
+    return recorder.results
+
+
+def collect_and_run(recorder: Recorder, files: Sequence[Path], hidden: Sequence[Path]) -> None:
+    """Let pytest collect the files and run them as `recorder` wants it.
+
+    Raises:
+        UnitError: when a test file cannot be imported or a test has no task.
+    """
     arguments = [
         *(str(path.resolve()) for path in (*files, *hidden)),
         *("-c", os.devnull, "--noconftest", "--import-mode=importlib"),
@@ -155,7 +165,6 @@ def run_tests(
     if recorder.problems or code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
         what = "; ".join(recorder.problems) or f"pytest ended with {code!r}"
         raise UnitError(f"the tests of {files[0].parent.name} cannot be run: {what}")
-    return recorder.results
 
 
 @contextlib.contextmanager

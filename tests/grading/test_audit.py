@@ -2,7 +2,7 @@
 
 import pytest
 
-from ftlib.grading.audit import audit
+from ftlib.grading.auditing.audit import audit
 
 
 def test_the_toy_unit_is_sound(project):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ftlib.grading.audit import audit
+from ftlib.grading.auditing.audit import audit
 from ftlib.grading.build import drift
 from ftlib.grading.source import units
 

@@ -37,8 +37,8 @@ def audit(unit: str, root: Path, limits: Limits | None = None) -> list[str]:
     stub = [cell.source for cell in _code(student_notebook(source))]
     with Nursery(reference.imports()) as nursery:
 
-        def run(submission: Submission) -> UnitResult:
-            return grade(submission, unit, root, nursery=nursery, limits=limits)
+        def run(submission: Submission, task: str | None = None) -> UnitResult:
+            return grade(submission, unit, root, nursery=nursery, limits=limits, task=task)
 
         best, untouched = run(reference), run(_submission(source, "stub", stub))
         problems = _about_reference(best) + _about_stub(untouched) + leaks(source, root)
@@ -50,7 +50,8 @@ def audit(unit: str, root: Path, limits: Limits | None = None) -> list[str]:
                     problems.append(problem)
                     continue
                 counts[task] += 1
-                problems += _about_answer(path, task, run(with_answer(reference, path)), constant)
+                result = run(with_answer(reference, path), task)
+                problems += _about_answer(path, task, result, constant)
             least = WRONG_AT_LEAST if constant == "LOSES" else UNUSUAL_AT_LEAST
             problems += [
                 f"{task.name}: {counts[task.name]} answers in {folder}/, at least {least} wanted"

@@ -1,0 +1,162 @@
+"""Run a unit's tests against many answers: collected once, one fork of a warm process an answer.
+
+Unlike `ftlib.grading.grade`, this runs code of ours, not of strangers: a mutant of a reference
+answer may hang or fill the memory, but it does not forge. So the tests run beside it.
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import gc
+import importlib
+import math
+import os
+import select
+import signal
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ftlib.grading import session
+from ftlib.grading.marks import task_of
+from ftlib.grading.results import PASSED
+from ftlib.grading.running import Recorder, collect_and_run
+from ftlib.grading.session import Student
+from ftlib.grading.submission import Submission
+
+SURVIVED, KILLED, TIMEOUT = "survived", "killed", "timeout"
+_SHORTEST_S, _TIMES = 2.0, 20.0  # a mutant may take so long, or so many times the reference's time
+_MEMORY_BYTES = 2 * 2**30
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Code that stands in for one task's answer: a cell, run after the reference's."""
+
+    task: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of an answer: the test that it failed first, if one did."""
+
+    outcome: str
+    by: str = ""
+
+
+def try_all(
+    reference: Submission,
+    answers: Iterable[Answer],
+    files: Sequence[Path],
+    hidden: Sequence[Path],
+    done: Callable[[Verdict], None] = lambda _verdict: None,
+) -> list[Verdict]:
+    """A verdict for each answer, in their order.
+
+    Args:
+        reference: the cells that run before an answer.
+        answers: what is tried.
+        files: the unit's public tests.
+        hidden: its hidden tests.
+        done: is called after each answer.
+
+    Raises:
+        UnitError: when the tests cannot be run, or the reference itself fails them.
+    """
+    for name in reference.imports():
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    if "torch" in reference.imports():
+        importlib.import_module("torch").set_num_threads(1)  # idle threads do not survive a fork
+    trials = _Trials(reference, list(answers), done)
+    collect_and_run(trials, files, hidden)
+    return trials.verdicts
+
+
+class _Trials(Recorder):
+    """Forks once an answer, where pytest would run each test once."""
+
+    def __init__(
+        self, reference: Submission, answers: list[Answer], done: Callable[[Verdict], None]
+    ) -> None:
+        super().__init__(None, None, frozenset(), 0)
+        self._cells = [compile(cell.source, f"<{cell.name}>", "exec") for cell in reference.cells]
+        self._answers, self._done = answers, done
+        self.verdicts: list[Verdict] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Called by pytest after collection, in place of running the tests."""
+        items = collections.defaultdict(list)
+        for item in session.items:
+            items[task_of(getattr(item, "obj", None)) or ""].append(item)
+        limits = {}
+        gc.freeze()
+        for task in dict.fromkeys(answer.task for answer in self._answers):
+            begin = time.monotonic()
+            verdict = self._fork(items[task], "", 120.0)
+            if verdict.outcome != SURVIVED:
+                self.problems.append(f"the reference of {task} fails {verdict.by or 'by hanging'}")
+                return True
+            limits[task] = max(_SHORTEST_S, _TIMES * (time.monotonic() - begin))
+        for answer in self._answers:
+            self.verdicts.append(self._fork(items[answer.task], answer.source, limits[answer.task]))
+            self._done(self.verdicts[-1])
+        return True
+
+    def _fork(self, items: list[pytest.Item], source: str, seconds: float) -> Verdict:
+        reader, writer = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                os.close(reader)
+                _limit(seconds)
+                os.write(writer, self._first_failed(items, source).encode() or b".")
+            finally:
+                os._exit(0)
+        os.close(writer)
+        ready, _, _ = select.select([reader], [], [], seconds)
+        said = os.read(reader, 2000).decode() if ready else ""
+        os.close(reader)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        if not ready:
+            return Verdict(TIMEOUT)
+        return Verdict(SURVIVED) if said == "." else Verdict(KILLED, said or "(a crash)")
+
+    def _first_failed(self, items: list[pytest.Item], source: str) -> str:
+        """The name of the first test that the answer fails; empty when it passes all."""
+        session.inert = True
+        names: dict[str, Any] = {"__name__": "__main__", "check": lambda *_args, **_kwargs: None}
+        try:
+            for cell in self._cells:
+                exec(cell, names)
+            exec(compile(source, "<answer>", "exec"), names)
+        except BaseException as error:
+            return f"(does not run: {error!r})"
+        self._student = Student(names)
+        for item in items:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            if any(result.outcome != PASSED for result in self.results):
+                return item.name
+        return "" if items else "(no test)"
+
+
+def _limit(seconds: float) -> None:
+    import resource
+
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    top = math.ceil(used + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (top, top))
+    with contextlib.suppress(OSError), open("/proc/self/statm") as file:  # Linux
+        mapped = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        resource.setrlimit(resource.RLIMIT_AS, (mapped + _MEMORY_BYTES,) * 2)
