@@ -16,7 +16,7 @@ FLOORS = [
     {"claims"},
     {"train"},
     {"data", "models", "evaluate"},
-    {"autodiff", "losses", "optim"},
+    {"autodiff", "losses", "optim", "search"},
     {"assets", "quiet"},
 ]
 LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
@@ -62,7 +62,18 @@ def test_arrows_point_down(path):
 
 @pytest.mark.parametrize(
     "room",
-    ["assets", "autodiff", "claims", "losses", "optim", "evaluate", "grading", "plot", "cli"],
+    [
+        "assets",
+        "autodiff",
+        "claims",
+        "losses",
+        "optim",
+        "search",
+        "evaluate",
+        "grading",
+        "plot",
+        "cli",
+    ],
 )
 def test_importing_a_room_is_cheap(room):
     """Frameworks load on first use: not with ftlib, nor with a room that can do without."""

@@ -10,16 +10,19 @@ others against, not a tool to train large models with: that is `torch.optim`'s w
 from ftlib.optim._state import State
 from ftlib.optim.adaptive import adam, adamw, bias_correction, rmsprop
 from ftlib.optim.descent import momentum, sgd
+from ftlib.optim.noise_scale import NoiseScale, best_rate, noise_scale
 from ftlib.optim.quadratic import path, stability_limit
 from ftlib.optim.range_test import RangeTest, range_test
 from ftlib.optim.schedules import constant, cosine, inverse_square_root, linear
 from ftlib.optim.shrinkage import descent_on_quadratic, minimum_near
 
 __all__ = [
+    "NoiseScale",
     "RangeTest",
     "State",
     "adam",
     "adamw",
+    "best_rate",
     "bias_correction",
     "constant",
     "cosine",
@@ -28,6 +31,7 @@ __all__ = [
     "linear",
     "minimum_near",
     "momentum",
+    "noise_scale",
     "path",
     "range_test",
     "rmsprop",
