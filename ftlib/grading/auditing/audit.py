@@ -35,7 +35,10 @@ def audit(unit: str, root: Path, limits: Limits | None = None) -> list[str]:
     source = parse(source_path(root, unit))
     reference = _submission(source, "reference", [cell.source for cell in _code(source.notebook)])
     stub = [cell.source for cell in _code(student_notebook(source))]
-    with Nursery(reference.imports()) as nursery:
+    answers = [(source.path.parent / folder).glob("*.py") for folder in ("wrong", "unusual")]
+    everything = [with_answer(reference, path) for paths in answers for path in paths]
+    imported = reference.imports().union(*(each.imports() for each in everything))
+    with Nursery(imported) as nursery:
 
         def run(submission: Submission, task: str | None = None) -> UnitResult:
             return grade(submission, unit, root, nursery=nursery, limits=limits, task=task)

@@ -25,6 +25,7 @@ _CONFUSED = (
 _HARMLESS = {"float", "int", "bool", "str", "tuple", "list", "asarray", "array", "range", "len"}
 _HARMLESS |= {"enumerate", "set", "dict", "isinstance"}
 _OTHER_AXES = {"0": ("1",), "1": ("0",), "-1": ("0", "1")}
+_SIGNLESS = ("0", "0.0", "None", "np.nan", "float('nan')")
 _SYMMETRIC = {"max", "min", "maximum", "minimum", "logaddexp", "gcd", "isclose"}
 _NOT_COMMUTATIVE = (ast.Sub, ast.Div, ast.FloorDiv, ast.Pow, ast.Mod, ast.MatMult)
 _AUGMENTED = {ast.Add: "-=", ast.Sub: "+=", ast.Mult: "/=", ast.Div: "*="}
@@ -186,11 +187,10 @@ def _sign_of_the_result(node: ast.AST) -> Iterator[Edit]:
         if isinstance(node.value, ast.Tuple):
             texts = [_text(each) for each in node.value.elts]
             for place, text in enumerate(texts):
-                yield (
-                    node,
-                    f"return {', '.join([*texts[:place], f'-({text})', *texts[place + 1 :]])}",
-                )
-        else:
+                if text not in _SIGNLESS:
+                    other = [*texts[:place], f"-({text})", *texts[place + 1 :]]
+                    yield node, f"return {', '.join(other)}"
+        elif _text(node.value) not in _SIGNLESS:
             yield node, f"return -({_text(node.value)})"
 
 

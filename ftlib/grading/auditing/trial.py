@@ -12,9 +12,9 @@ import gc
 import importlib
 import math
 import os
+import resource
 import select
 import signal
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,9 @@ from ftlib.grading.session import Student
 from ftlib.grading.submission import Submission
 
 SURVIVED, KILLED, TIMEOUT = "survived", "killed", "timeout"
-_SHORTEST_S, _TIMES = 2.0, 20.0  # a mutant may take so long, or so many times the reference's time
+# Processor seconds that an answer may use: so many, or so many times the reference's. And how much
+# longer the clock on the wall may run, on a busy machine.
+_SHORTEST_S, _TIMES, _WALL = 2.0, 20.0, 15.0
 _MEMORY_BYTES = 2 * 2**30
 
 
@@ -98,12 +100,12 @@ class _Trials(Recorder):
         limits = {}
         gc.freeze()
         for task in dict.fromkeys(answer.task for answer in self._answers):
-            begin = time.monotonic()
-            verdict = self._fork(items[task], "", 120.0)
+            begin = _used(resource.RUSAGE_CHILDREN)
+            verdict = self._fork(items[task], "", 60.0)
             if verdict.outcome != SURVIVED:
                 self.problems.append(f"the reference of {task} fails {verdict.by or 'by hanging'}")
                 return True
-            limits[task] = max(_SHORTEST_S, _TIMES * (time.monotonic() - begin))
+            limits[task] = max(_SHORTEST_S, _TIMES * (_used(resource.RUSAGE_CHILDREN) - begin))
         for answer in self._answers:
             self.verdicts.append(self._fork(items[answer.task], answer.source, limits[answer.task]))
             self._done(self.verdicts[-1])
@@ -120,13 +122,13 @@ class _Trials(Recorder):
             finally:
                 os._exit(0)
         os.close(writer)
-        ready, _, _ = select.select([reader], [], [], seconds)
+        ready, _, _ = select.select([reader], [], [], _WALL * seconds)
         said = os.read(reader, 2000).decode() if ready else ""
         os.close(reader)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
         if not ready:
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if not ready or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
             return Verdict(TIMEOUT)
         return Verdict(SURVIVED) if said == "." else Verdict(KILLED, said or "(a crash)")
 
@@ -148,15 +150,18 @@ class _Trials(Recorder):
         return "" if items else "(no test)"
 
 
-def _limit(seconds: float) -> None:
-    import resource
+def _used(whose: int) -> float:
+    """Processor seconds of this process, or of its children that have ended."""
+    return sum(resource.getrusage(whose)[:2])
 
+
+def _limit(seconds: float) -> None:
+    """Streams to nowhere; limits on processor time and memory."""
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
-    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-    top = math.ceil(used + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (top, top))
+    top = math.ceil(_used(resource.RUSAGE_SELF) + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (top, top + 1))
     with contextlib.suppress(OSError), open("/proc/self/statm") as file:  # Linux
         mapped = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         resource.setrlimit(resource.RLIMIT_AS, (mapped + _MEMORY_BYTES,) * 2)

@@ -118,6 +118,15 @@ def test_extreme_logits_are_flat(student):
 
 
 @task("curvature_along")
+def test_small_rows_beside_a_giant(student):
+    z = np.array([[1e4, 9999.0, 0.0], [0.0, 1.0, 2.0], [-1e4, -1e4, -1e4]])
+    v = np.array([[1.0, 2.0, 3.0], [3.0, -1.0, 1.0], [1.0, 1.0, 4.0]])
+    p = np.array([shares(row) for row in z])
+    want = p * v - p * np.sum(p * v, axis=1, keepdims=True)
+    expect.close(student.curvature_along(z, v), want, rtol=1e-9, atol=1e-13)
+
+
+@task("curvature_along")
 def test_a_vocabulary_fits(student):
     """With 200,000 classes a matrix of C × C would take 320 GB."""
     classes = 200_000
@@ -211,3 +220,15 @@ def test_a_sure_teacher_and_a_sure_student(student):
     z, teacher = np.array([[1e4, 0.0, -1e4]]), np.array([[-1e4, 0.0, 1e4]])
     got = student.distillation_gradient(z, teacher, 2.0)
     expect.close(got, [[2.0, 0.0, -2.0]], rtol=1e-12, atol=1e-300)
+
+
+@task("distillation_gradient")
+def test_small_rows_beside_a_giant_and_its_teacher(student):
+    z = np.array([[1e4, 9999.0], [0.0, 1.0], [-1e4, -9999.0]])
+    teacher = np.array([[0.0, 2.0], [1e4, 1e4], [3.0, 0.0]])
+    want = [
+        2.0 * (shares(row / 2) - shares(other / 2)) / 3
+        for row, other in zip(z, teacher, strict=True)
+    ]
+    got = student.distillation_gradient(z, teacher, 2.0)
+    expect.close(got, np.array(want), rtol=1e-9, atol=1e-14)
