@@ -2,6 +2,7 @@
 
 from ftlib.grading.terminal import (  # noqa: F401
     pytest_addoption,
+    pytest_deselected,
     pytest_runtest_makereport,
     pytest_terminal_summary,
     rng,

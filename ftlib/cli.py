@@ -6,8 +6,9 @@ import typer
 
 from ftlib.assets.cli import app as assets_app
 from ftlib.book.cli import app as book_app
+from ftlib.grading.classroom.cli import grade
 from ftlib.grading.cli import app as exercises_app
-from ftlib.grading.cli import grade
+from ftlib.grading.student.cli import progress
 
 app = typer.Typer(
     help="Fine-Tuning, Derived and Measured: models and data, chapters, exercises.",
@@ -19,6 +20,7 @@ app.add_typer(assets_app, name="assets")
 app.add_typer(book_app, name="book")
 app.add_typer(exercises_app, name="exercises")
 app.command("grade")(grade)
+app.command("progress")(progress)
 
 
 def main() -> None:

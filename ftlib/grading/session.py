@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import collections
+import contextlib
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ftlib.grading.results import UnitResult
-from ftlib.grading.unit import folder_of, load, tests_of
+from ftlib.grading.results import TaskResult, UnitResult
+from ftlib.grading.student import attempts
+from ftlib.grading.unit import Task, folder_of, load, tests_of
 
 # Set by the worker of a graded run, in which nothing of a unit but the student's code exists.
 inert = False
@@ -38,9 +41,12 @@ class Check:
 
     def __init__(self, unit: str, namespace: Mapping[str, Any], folder: Path) -> None:
         self._unit = load(folder)
+        self._folder = folder
         self._tests = tests_of(folder, unit)
         self._student = Student(namespace)
-        self._failures: collections.Counter[str] = collections.Counter()
+        # Hints that were earned before the kernel was restarted are not to be earned again.
+        kept = {name: attempt.failures for name, attempt in attempts.load(folder).items()}
+        self._failures = collections.Counter(kept)
         self.last: UnitResult | None = None
 
     def __call__(self, task: str | None = None) -> None:
@@ -48,6 +54,8 @@ class Check:
 
         Raises:
             UnitError: when there is no such task; suggests the nearest name.
+            AssertionError: when a test fails and nbgrader executes the notebook (its only way to
+                see that a cell has earned nothing).
         """
         from ftlib.grading.render import show
         from ftlib.grading.results import gather
@@ -60,17 +68,28 @@ class Check:
         for each in chosen:
             if not each.passed and not each.untried:
                 self._failures[each.task.name] += 1
-        hints = {} if task is None else {task: self._hints(task)}
+        open_ = [each.task for each in chosen if task is not None and not each.passed]
+        hints = {each.name: given(each, self._failures[each.name]) for each in open_}
         show(chosen, hints, total=task is None)
+        self._keep(chosen)
 
-    def _hints(self, task: str) -> tuple[str, ...]:
-        """None before a failure, one after the first, all after the third."""
-        given = self._unit.task(task).hints
-        count = self._failures[task]
-        return given if count >= 3 else given[: min(count, 1)]
+    def _keep(self, chosen: list[TaskResult]) -> None:
+        """Remember the attempt; or, in nbgrader's own runs, tell it of a failure."""
+        if "NBGRADER_EXECUTION" not in os.environ:
+            with contextlib.suppress(OSError):  # a folder that cannot be written is no fault
+                attempts.record(self._folder, chosen)
+            return
+        failed = [each.task.name for each in chosen if not each.passed]
+        if failed:
+            raise AssertionError(f"not passed: {', '.join(failed)}")
 
     def __repr__(self) -> str:
         return f"check: {len(self._unit.tasks)} tasks, {self._unit.points} points; check() runs all"
+
+
+def given(task: Task, failures: int) -> tuple[str, ...]:
+    """The hints of a task: none before a failure, one after the first, all after the third."""
+    return task.hints if failures >= 3 else task.hints[: min(failures, 1)]
 
 
 def start(unit: str, namespace: Mapping[str, Any] | None = None) -> Any:

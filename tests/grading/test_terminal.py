@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from ftlib.grading import cli
+from ftlib.grading.classroom.cli import grade
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
 
@@ -54,7 +55,7 @@ def test_a_submission_is_tested_in_its_place(run_pytest, notebook, right):
 def command():
     app = typer.Typer()
     app.add_typer(cli.app, name="exercises")
-    app.command("grade")(cli.grade)
+    app.command("grade")(grade)
     return lambda *arguments: CliRunner().invoke(app, [str(a) for a in arguments])
 
 
@@ -104,3 +105,18 @@ def test_build_drift_and_audit(command, project):
     assert "toy: README.md" in command("exercises", "build", "--root", project).output
     done = command("exercises", "audit", "toy", "--root", project)
     assert (done.exit_code, done.output.strip()) == (0, "toy: sound")
+
+
+def test_the_terminal_gives_hints_and_keeps_attempts_as_check_does(run_pytest, project):
+    path = project / "exercises/toy/notebook.ipynb"
+    book = json.loads(path.read_text())
+    for cell in book["cells"]:
+        if "def centred" in "".join(cell["source"]):
+            cell["source"] = "def centred(x):\n    return x"
+    path.write_text(json.dumps(book))
+    assert run_pytest()[1].count("hint: ") == 1
+    run_pytest("-k", "test_centred_values")  # a part of a task is no attempt
+    run_pytest(f"--submission={path}")  # perhaps somebody else's
+    kept = json.loads((project / "exercises/toy/.progress.json").read_text())["tasks"]
+    assert list(kept) == ["centred"]
+    assert (kept["centred"]["failures"], kept["centred"]["passed"]) == (1, 1)
