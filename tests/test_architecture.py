@@ -15,7 +15,7 @@ FLOORS = [
     {"book", "grading", "plot"},
     {"claims"},
     {"train"},
-    {"data", "models", "evaluate"},
+    {"data", "models", "peft", "evaluate"},
     {"autodiff", "losses", "optim", "search"},
     {"assets", "quiet"},
 ]

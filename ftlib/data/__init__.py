@@ -15,6 +15,7 @@ from ftlib.data.examples import Encoded, Examples, Rows, encode
 from ftlib.data.pictures import Pictures, cropped, flipped, recoloured, shifted
 from ftlib.data.prefetching import BatchFailed, prefetch
 from ftlib.data.ragged import Ragged
+from ftlib.data.rephrase import rephrase
 from ftlib.data.splitting import grouped_split
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "padding",
     "prefetch",
     "recoloured",
+    "rephrase",
     "replace_words",
     "row_weights",
     "shifted",
