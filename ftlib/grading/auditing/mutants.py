@@ -126,8 +126,8 @@ def _outside(cell: str) -> list[str]:
 def _code(cell: str) -> str:
     """The code as its syntax tree has it: no comments, docstrings or texts of errors.
 
-    Nor `strict=` of a zip: no task says what becomes of arguments of different lengths. Empty for
-    what is not valid Python.
+    Nor `strict=` of a zip (no task says what becomes of arguments of different lengths), nor which
+    warnings `np.errstate` silences. Empty for what is not valid Python.
     """
     try:
         tree = ast.parse(cell)
@@ -139,7 +139,8 @@ def _code(cell: str) -> str:
         elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             node.exc.args = []
         elif isinstance(node, ast.Call):
-            node.keywords = [each for each in node.keywords if each.arg != "strict"]
+            silent = ast.unparse(node.func) == "np.errstate"
+            node.keywords = [k for k in node.keywords if not silent and k.arg != "strict"]
     return ast.unparse(ast.parse(ast.unparse(tree)))
 
 

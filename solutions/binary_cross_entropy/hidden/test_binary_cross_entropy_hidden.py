@@ -27,7 +27,7 @@ def problem(seed, n=30, k=4):
 
 @task("coin_nll")
 @pytest.mark.parametrize("p", [0.0, 1e-12, 0.3, 0.999, 1.0])
-@pytest.mark.parametrize("heads", [0, 3, 7])
+@pytest.mark.parametrize("heads", [0, 1, 3, 6, 7])
 def test_counts_of_seven(student, p, heads):
     y = np.random.default_rng(heads).permutation([1] * heads + [0] * (7 - heads))
     want = 0.0
@@ -142,7 +142,7 @@ def test_six_steps_arrive(student):
 @pytest.mark.parametrize("kept", [1.0, 0.3, 0.01])
 def test_the_share_of_a_training_set(student, w, kept):
     """What such a training makes of messages of which a share is spam, undone."""
-    shares = np.array([1e-9, 0.003, 0.2, 0.5, 0.97])
+    shares = np.array([1e-9, 0.003, 0.2, 0.4, 0.5, 0.6, 0.7, 0.97])
     seen_odds = w * shares / (kept * (1 - shares))
     expect.close(student.true_probability(np.log(seen_odds), w, kept), shares, rtol=1e-9)
 
@@ -191,9 +191,9 @@ def noisy_loss(z, y, missed, invented):
 @task("noisy_label_slope")
 @pytest.mark.parametrize(("missed", "invented"), [(0.1, 0.1), (0.3, 0.05), (0.0, 0.4), (0.6, 0.0)])
 def test_slope_by_exact_differences(student, missed, invented):
-    z = np.array([-40.0, -3.0, -0.25, 0.0, 1.5, 4.0, 36.0])
+    z = np.array([-40.0, -3.0, -0.25, 0.0, 0.5, 1.5, 4.0, 36.0])
     for label in (0, 1):
-        got = student.noisy_label_slope(z, np.full(7, float(label)), missed, invented)
+        got = student.noisy_label_slope(z, np.full(8, float(label)), missed, invented)
         h, want = Decimal(10) ** -12, []
         for logit in z:
             logit = Decimal(float(logit))
