@@ -169,7 +169,8 @@ def dtype(got: Any, want: Any) -> None:
         Unmet: names both dtypes.
     """
     __tracebackhide__ = True
-    seen, wanted = _dtype_name(getattr(got, "dtype", type(got))), _dtype_name(want)
+    kind_ = got.dtype if is_arraylike(got) and hasattr(got, "dtype") else type(got)
+    seen, wanted = _dtype_name(kind_), _dtype_name(want)
     if seen != wanted:
         raise Unmet(f"got      {describe(got)}\nexpected dtype {wanted}")
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any
@@ -71,14 +71,27 @@ class JudgeError(RuntimeError):
 
 
 class Worker:
-    """One untrusted process. Ends at the first sign of trouble; the caller starts another."""
+    """One untrusted process. Ends at the first sign of trouble; the caller starts another.
 
-    def __init__(self, nursery: Nursery, limits: Limits) -> None:
+    Args:
+        nursery: its warm parent.
+        limits: what it may use.
+        outside: gives objects that are sent a reference (`ftlib.grading.wire`).
+        inside: gives what stands for a reference that is received.
+    """
+
+    def __init__(
+        self,
+        nursery: Nursery,
+        limits: Limits,
+        outside: wire.Outside | None = None,
+        inside: wire.Inside | None = None,
+    ) -> None:
         self._nursery = nursery
         self._count = 0
         self._ended = False
         here, there = socket.socketpair()
-        self._channel = Channel(here)
+        self._channel = Channel(here, outside, inside)
         try:
             self._pid = nursery._fork(there, limits)
         finally:
@@ -92,13 +105,25 @@ class Worker:
                 f"{nursery.protection}"
             ) from None
 
-    def ask(self, request: dict[str, Any], seconds: float, doing: str) -> dict[str, Any]:
+    @property
+    def received(self) -> int:
+        """Bytes that have come from it so far."""
+        return self._channel.received
+
+    def ask(
+        self,
+        request: dict[str, Any],
+        seconds: float,
+        doing: str,
+        callback: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+    ) -> dict[str, Any]:
         """Send one request and wait for its answer.
 
         Args:
             request: what `ftlib.grading.worker` understands.
-            seconds: how long to wait.
+            seconds: how long to wait; the time that `callback` takes is not counted.
             doing: the subject of the sentence that is raised, such as `half(…)`.
+            callback: answers what the worker asks before it answers; it may ask the worker again.
 
         Raises:
             Stopped: no answer in time, the process ended, or it sent no answer to this request.
@@ -106,12 +131,22 @@ class Worker:
             WireError: `request` holds a value that cannot be sent; the worker lives on.
         """
         self._count += 1
+        number = self._count
         deadline = time.monotonic() + seconds
         try:
-            self._channel.send({"id": self._count, **request}, deadline)
-            answer = self._channel.receive(deadline)
-            if not isinstance(answer, dict) or answer.get("id") != self._count:
-                raise wire.MalformedError("an answer to another request")
+            self._channel.send({"id": number, **request}, deadline)
+            while True:
+                answer = self._channel.receive(deadline)
+                if not isinstance(answer, dict) or answer.get("id") != number:
+                    raise wire.MalformedError("an answer to another request")
+                if "call" not in answer:
+                    return answer
+                if callback is None:
+                    raise wire.MalformedError("a call where none can be made")
+                begin = time.monotonic()
+                reply = callback(answer)
+                deadline += time.monotonic() - begin
+                self._channel.send({"op": "return", **reply}, deadline)
         except TimeoutError:
             self.end()
             raise Stopped(f"{doing} took longer than {seconds:.0f} s and was stopped") from None
@@ -121,7 +156,6 @@ class Worker:
         except wire.MalformedError:
             self.end()
             raise Stopped(f"{doing} made its process send what is no answer") from None
-        return answer
 
     def end(self, settle_s: float = 0.0) -> tuple[int | None, str]:
         """Kill the process and everything it started.

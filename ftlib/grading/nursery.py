@@ -22,7 +22,7 @@ from typing import Any
 from ftlib.grading.channel import Channel, Closed
 from ftlib.grading.sandbox import kernel, landlock, room, walls, watch
 from ftlib.grading.sandbox.identity import unused
-from ftlib.grading.worker import serve
+from ftlib.grading.worker import Server
 
 _REAP_S = 5.0
 _WATCH_S = 0.05
@@ -148,9 +148,7 @@ def _become_worker(parent: _Parent, worker: _Worker, descriptor: int, user: int)
         os.dup2(descriptor, 3)
         kernel.close_from(4)
         walls.confine(parent.measures, worker.limits, worker.scratch, parent.paths, user)
-        channel = Channel(socket.socket(fileno=3))
-        channel.send({"ready": True})
-        serve(channel)
+        Server(socket.socket(fileno=3)).serve()
     finally:
         os._exit(0)
 

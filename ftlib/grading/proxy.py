@@ -5,10 +5,13 @@ from __future__ import annotations
 import builtins
 import collections
 import time
+import weakref
 from typing import Any
 
 from ftlib.grading import wire
+from ftlib.grading.callbacks import Callbacks, Refused
 from ftlib.grading.expect import Unmet
+from ftlib.grading.handles import Handle, Reference, reference
 from ftlib.grading.judge import Limits, Nursery, Stopped, Worker
 from ftlib.grading.mirror import mirror
 from ftlib.grading.submission import Submission, defines
@@ -31,25 +34,51 @@ class Remote:
         self._limits = limits or Limits()
         self._end = time.monotonic() + self._limits.total_s
         self._worker: Worker | None = None
+        self._workers = 0  # how many there have been: references of one mean nothing to another
         self._fatal: set[int] = set()
         self._stops: collections.Counter[str] = collections.Counter()
         self._failed: dict[int, str] = {}
+        self._callbacks = Callbacks()
+        self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
+        self._label = ""  # of the object that is being used, for those that come out of it
 
         self.student = _Student(self)
 
     def look(self, name: str) -> Any:
-        """A name of the submission: its value, or for a callable what calls it over there.
+        """A name of the submission: its value, or a handle on what is no plain value.
 
         Raises:
             AttributeError: when there is no such name; says which cell failed to define it.
         """
         __tracebackhide__ = True
-        answer = self.ask({"op": "look", "name": name}, name)
-        if answer.get("kind") == "callable":
-            return _Function(self, name)
-        if answer.get("kind") == "missing":
+        answer = self._ask({"op": "look", "name": name}, name, f"reading {name!r}")
+        if "missing" in answer:
             raise AttributeError(f"there is no {name!r} in the submission{self._reason(name)}")
-        return _result(answer, name)
+        value = _result(answer, name)
+        if isinstance(value, Handle):
+            reference(value).name = name  # so it outlives the worker
+        return value
+
+    def do(self, what: str, *args: Any, **kwargs: Any) -> Any:
+        """An operation on objects of the submission; what it changes in `args` is carried back."""
+        __tracebackhide__ = True
+        label = next(reference(each).label for each in args if isinstance(each, Handle))
+        request = {"op": "do", "what": what, "args": args, "kwargs": kwargs}
+        answer = self._ask(request, label, f"{label}(…)" if what == "call" else f"using {label}")
+        changed = answer.get("changed")
+        given: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
+        for key, state in (changed if isinstance(changed, dict) else {}).items():
+            if key in given:
+                try:
+                    mirror(given[key], state)
+                except ValueError as error:
+                    raise Unmet(f"{label}: {error}") from None
+        return _result(answer, label)
+
+    @property
+    def received(self) -> int:
+        """Bytes that have come from the worker so far."""
+        return 0 if self._worker is None else self._worker.received
 
     def notes(self) -> tuple[str, ...]:
         """What was wrong with cells, in their order; runs the cells if nothing has yet."""
@@ -68,21 +97,69 @@ class Remote:
                 return f": {why}"
         return "; was its cell deleted, or the name changed?"
 
-    def ask(self, request: dict[str, Any], name: str) -> dict[str, Any]:
-        """Send a request about `name` to a worker; Stopped when no answer comes."""
+    def _ask(self, request: dict[str, Any], label: str, doing: str) -> dict[str, Any]:
+        """Send a request about `label` to a worker; Stopped when no answer comes."""
         __tracebackhide__ = True
-        if self._stops[name] >= _GIVE_UP:
-            raise Stopped(f"{name}(…) was stopped before and is not called again")
+        if self._stops[label] >= _GIVE_UP:
+            raise Stopped(f"{label}(…) was stopped before and is not called again")
         worker = self._started()
-        doing = f"{name}(…)" if request["op"] == "call" else f"reading {name!r}"
+        before, self._label = self._label, label
         try:
-            return worker.ask(request, self._seconds(self._limits.call_s), doing)
+            answer = worker.ask(request, self._seconds(self._limits.call_s), doing, self._answer)
         except Stopped:
-            self._stops[name] += 1
+            self._stops[label] += 1
+            worker.end()
             self._worker = None
             raise
         except wire.WireError as error:  # a ValueError: a test might take it for the student's
-            raise Stopped(f"the test of {name} passes what cannot be sent: {error}") from None
+            raise Stopped(f"the test of {label} passes what cannot be sent: {error}") from None
+        finally:
+            self._label = before
+        failure, self._callbacks.failure = self._callbacks.failure, None
+        if failure is not None:
+            raise failure
+        return answer
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What a function that the test passed gives back to the submission."""
+        self._seconds(1.0)
+        try:
+            answer = self._callbacks.answer(request)
+        except Refused as error:
+            raise wire.MalformedError(str(error)) from None
+        try:
+            wire.pack(answer, self._outside)
+        except wire.WireError as error:
+            self._callbacks.failure = Stopped(f"the test's own function: {error}")
+            answer = {"error": {"type": "TypeError", "text": "no value that can be sent"}}
+        return answer
+
+    def _outside(self, value: Any) -> list[Any]:
+        """The reference of what a test passes and is no plain value."""
+        if not isinstance(value, Handle):
+            return self._callbacks.reference(value) or wire.refuse(value)
+        known = reference(value)
+        if known.name is not None:
+            return ["name", known.name]
+        if known.worker != self._workers:
+            raise Stopped(f"{known.label} is gone: its process was stopped")
+        return ["object", known.number]
+
+    def _inside(self, body: list[Any]) -> Any:
+        """What stands for a reference of the worker's: a handle, or what the test had passed."""
+        if body[0] == "judge":
+            (number,) = body[1:]
+            return self._callbacks.original(number)
+        _, number, kind, is_callable = body
+        found = self._handles.get(number)
+        if found is None:
+            if type(number) is not int or type(kind) is not str or type(is_callable) is not bool:
+                raise wire.MalformedError("a reference that is none")
+            kind = "".join(c for c in kind if c.isprintable())[:80]
+            label = self._label
+            found = Handle(Reference(self, number, kind, is_callable, self._workers, label))
+            self._handles[number] = found
+        return found
 
     def _seconds(self, most: float) -> float:
         left = self._end - time.monotonic()
@@ -93,7 +170,9 @@ class Remote:
     def _started(self) -> Worker:
         """A worker in which all good cells have run."""
         while self._worker is None:
-            worker = Worker(self._nursery, self._limits)
+            self._workers += 1
+            self._handles.clear()
+            worker = Worker(self._nursery, self._limits, self._outside, self._inside)
             if self._run_cells(worker):
                 self._worker = worker
         return self._worker
@@ -129,29 +208,6 @@ class _Student:
         if name.startswith("__"):
             raise AttributeError(name)
         return self.__remote.look(name)
-
-
-class _Function:
-    """A function of the student's: calls go to the worker, changed arguments come back."""
-
-    def __init__(self, remote: Remote, name: str) -> None:
-        self._remote = remote
-        self.__name__ = name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        __tracebackhide__ = True
-        name = self.__name__
-        request = {"op": "call", "name": name, "args": args, "kwargs": kwargs}
-        answer = self._remote.ask(request, name)
-        changed = answer.get("changed")
-        given: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
-        for key, state in (changed if isinstance(changed, dict) else {}).items():
-            if key in given:
-                try:
-                    mirror(given[key], state)
-                except ValueError as error:
-                    raise Unmet(f"{name}: {error}") from None
-        return _result(answer, name)
 
 
 def _result(answer: dict[str, Any], name: str) -> Any:

@@ -32,6 +32,11 @@ def is_tensorflow(value: object) -> bool:
     return type(value).__module__.split(".")[0] == "tensorflow" and hasattr(value, "numpy")
 
 
+def is_handle(value: object) -> bool:
+    """Whether `value` stands for an object in another process (`ftlib.grading.handles`)."""
+    return getattr(type(value), "__ftlib_handle__", False) is True
+
+
 def is_arraylike(value: object) -> bool:
     """Whether `value` is a number, an array or a tensor (not a list of them)."""
     return (
@@ -55,6 +60,8 @@ def as_array(value: Any) -> np.ndarray:
     Raises:
         NotAnArray: for anything else.
     """
+    if is_handle(value):
+        raise NotAnArray(f"{describe(value)} is no array of numbers")
     if is_torch(value):
         tensor = value.detach().cpu()
         name = str(tensor.dtype)
@@ -115,6 +122,8 @@ def describe(value: Any) -> str:
         return f"{type(value).__name__} of {size}: {_entries(value)}"
     if value is None:
         return "None"
+    if is_handle(value):
+        return f"{value!r}, which is no plain value"
     text = figure(value) if isinstance(value, (int, float)) else _short.repr(value)
     return f"{text} ({type(value).__name__})"
 

@@ -4,7 +4,9 @@ A frame is `magic · header length (u32) · payload length (u64) · header (JSON
 header is a tree of nodes; arrays and bytes are slices of the payload. Decoding builds only values
 of the exact types below, so no method of a sender's class ever runs at the receiver:
 None, bool, int of any size, float, complex, str, bytes, list, tuple, dict, set, frozenset,
-NumPy scalars and arrays, torch tensors (with `requires_grad` and `grad`), TensorFlow tensors.
+NumPy scalars and arrays, torch tensors (with `requires_grad` and `grad`), TensorFlow tensors,
+dtypes of NumPy and torch. Other objects stay where they are: whoever packs may give them a
+reference (a short list of numbers and strings), whoever unpacks says what stands for it.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ import numpy as np
 
 from ftlib.grading.values import is_tensorflow, is_torch
 
+Outside = Callable[[Any], list[Any]]  # an object's reference; WireError when it has none
+Inside = Callable[[list[Any]], Any]  # what stands for a reference
 HEAD = struct.Struct(">4sIQ")
 MAGIC = b"FTW1"
 MAX_HEADER = 16 * 2**20
@@ -41,23 +45,32 @@ class MalformedError(WireError):
     """Bytes that are no frame."""
 
 
-def pack(value: Any) -> bytes:
+def pack(value: Any, outside: Outside | None = None) -> bytes:
     """`value` as one frame.
 
     Subclasses of the plain types go as the plain value they hold (a Counter as a dict, a
-    Parameter as a tensor).
+    Parameter as a tensor). For any other object `outside` gives the reference that is sent.
 
     Raises:
-        WireError: for any other object (it names the type), for what is nested too deeply or
-            refers to itself, and for what is larger than the limits.
+        WireError: for an object without reference (it names the type), for what is nested too
+            deeply or refers to itself, and for what is larger than the limits.
     """
-    encoder = _Encoder()
+    encoder = _Encoder(outside or refuse)
     header = json.dumps({"v": encoder.node(value, 0), "b": encoder.sizes}).encode("ascii")
     payload = b"".join(encoder.buffers)
     if len(header) > MAX_HEADER or len(payload) > MAX_PAYLOAD:
         size = (len(header) + len(payload)) / 2**20
         raise WireError(f"a value of {size:.0f} MB is too large to send; return less")
     return HEAD.pack(MAGIC, len(header), len(payload)) + header + payload
+
+
+def refuse(value: Any) -> list[Any]:
+    """Refer to no object at all: WireError, naming the type."""
+    kind = "function" if callable(value) and not isinstance(value, type) else "object"
+    raise WireError(
+        f"a {type(value).__name__} ({kind}) is no plain value; use numbers, strings, None, "
+        "lists, tuples, dicts, sets, NumPy arrays or tensors"
+    )
 
 
 def sizes(head: bytes) -> tuple[int, int]:
@@ -68,8 +81,8 @@ def sizes(head: bytes) -> tuple[int, int]:
     return header, payload
 
 
-def unpack(header: bytes, payload: bytes) -> Any:
-    """The value of a frame.
+def unpack(header: bytes, payload: bytes, inside: Inside | None = None) -> Any:
+    """The value of a frame, with what `inside` gives in the place of each reference.
 
     Raises:
         MalformedError: for whatever `pack` does not write.
@@ -79,15 +92,29 @@ def unpack(header: bytes, payload: bytes) -> Any:
         lengths = [int(length) for length in tree["b"]]
         if min(lengths, default=0) < 0 or sum(lengths) != len(payload):
             raise MalformedError("the buffers of a frame do not fill its payload")
-        return _Decoder(lengths, payload).value(tree["v"], 0)
+        return _Decoder(lengths, payload, inside).value(tree["v"], 0)
     except MalformedError:
         raise
     except Exception as error:  # bytes of a stranger: whatever is wrong with them is one thing
         raise MalformedError(f"bytes that are no frame ({type(error).__name__})") from None
 
 
+def _dtype_of(value: Any) -> list[str] | None:
+    """Library and name of a dtype, which is a name more than an object."""
+    if isinstance(value, np.dtype) and _DTYPE.fullmatch(value.str):
+        return ["dtype", value.str]
+    if isinstance(value, type) and issubclass(value, np.generic) and value.__module__ == "numpy":
+        return ["numpy", value.__name__]
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(value, torch.dtype):
+        name = str(value).removeprefix("torch.")
+        return ["torch", name] if name in _TORCH else None
+    return None
+
+
 class _Encoder:
-    def __init__(self) -> None:
+    def __init__(self, outside: Outside) -> None:
+        self.outside = outside
         self.buffers: list[bytes] = []
         self.sizes: list[int] = []
         self.count = 0
@@ -112,11 +139,8 @@ class _Encoder:
             array = value.numpy()
             if np.asarray(array).dtype.kind in "biufc":
                 return {"K": self._numpy(np.asarray(array))["a"]}
-        kind = "function" if callable(value) and not isinstance(value, type) else "object"
-        raise WireError(
-            f"a {type(value).__name__} ({kind}) is no plain value; use numbers, strings, None, "
-            "lists, tuples, dicts, sets, NumPy arrays or tensors"
-        )
+        dtype = _dtype_of(value)
+        return {"o": self.outside(value)} if dtype is None else {"D": dtype}
 
     def _scalar(self, value: Any) -> Any:
         if isinstance(value, int):
@@ -167,7 +191,7 @@ class _Encoder:
 
 
 class _Decoder:
-    def __init__(self, lengths: list[int], payload: bytes) -> None:
+    def __init__(self, lengths: list[int], payload: bytes, inside: Inside | None) -> None:
         self.buffers: list[bytes] = []
         offset = 0
         for length in lengths:
@@ -188,7 +212,10 @@ class _Decoder:
             "a": self._ndarray,
             "T": self._torch,
             "K": self._tensorflow,
+            "D": self._dtype,
         }
+        if inside is not None:
+            self.kinds["o"] = lambda body, _: inside(_reference(body))
 
     def value(self, node: Any, depth: int) -> Any:
         self.count += 1
@@ -226,10 +253,29 @@ class _Decoder:
             tensor.grad = None if gradient is None else self.value(gradient, depth)
         return tensor
 
+    def _dtype(self, body: Any, _depth: int) -> Any:
+        library, name = body
+        if library == "dtype" and _DTYPE.fullmatch(name):
+            return np.dtype(name)
+        if library == "torch" and name in _TORCH:
+            import torch
+
+            return getattr(torch, name)
+        kind = getattr(np, name) if library == "numpy" else None
+        if not (isinstance(kind, type) and issubclass(kind, np.generic)):
+            raise MalformedError("a frame with a dtype that is not sent")
+        return kind
+
     def _tensorflow(self, body: Any, depth: int) -> Any:
         array = self._ndarray(body, depth)
         tensorflow = sys.modules.get("tensorflow")
         return array if tensorflow is None else tensorflow.constant(array)
+
+
+def _reference(body: Any) -> list[Any]:
+    if type(body) is not list or not all(type(item) in (int, str, bool) for item in body):
+        raise MalformedError("a frame with a reference that is none")
+    return body
 
 
 def _keys(body: list[Any]) -> list[Any]:
