@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -50,6 +50,32 @@ def check_examples(
         model: is run on one example, in evaluation mode, to see the shape of its logits.
         data: what the user passed as `name` (`train` or `validation`).
         device: where the model is.
+        classes, names: as in `check_labelled`.
+    """
+
+    def shape() -> tuple[int, ...]:
+        training = model.training
+        with torch.inference_mode():
+            logits = logits_of(model.eval(), to_device(data.batch(np.array([0])), device))
+        model.train(training)
+        return tuple(logits.shape)
+
+    check_labelled(shape, data, name, classes=classes, names=names)
+
+
+def check_labelled(
+    shape: Callable[[], tuple[int, ...]],
+    data: Examples,
+    name: str,
+    *,
+    classes: bool,
+    names: bool | Sequence[str] = False,
+) -> None:
+    """The same for a model of any framework.
+
+    Args:
+        shape: gives the shape of the logits of the first example.
+        data: what the user passed as `name` (`train` or `validation`).
         classes: the labels are classes 0 … C − 1 and the logits [B, C] (cross-entropy).
         names: of the classes, for a report; there must be C of them.
     """
@@ -71,16 +97,13 @@ def check_examples(
             f"{name} has labels of dtype {labels.dtype}; cross-entropy needs integer classes "
             "(cast them, or pass another loss)"
         )
-    training = model.training
-    with torch.inference_mode():
-        logits = logits_of(model.eval(), to_device(data.batch(np.array([0])), device))
-    model.train(training)
-    if logits.ndim != 2:
+    found = shape()
+    if len(found) != 2:
         raise ValueError(
-            f"model gives logits of shape {tuple(logits.shape)} for one example of {name}; "
+            f"model gives logits of shape {found} for one example of {name}; "
             "cross-entropy needs [B, classes]"
         )
-    head = logits.shape[1]
+    head = found[1]
     if not isinstance(names, bool) and len(names) != head:
         raise ValueError(
             f"report names {len(names)} classes, but the model's head has {head} outputs; give "

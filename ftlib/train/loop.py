@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -132,8 +133,8 @@ def fit(
         with keeping(session) as keeper, session.logging():
             engine.model.train()
             try:
-                with _bar(engine.plan.steps, progress and engine.world.first) as bar:
-                    _train(session, keeper, bar)
+                with progress_bar(engine.plan.steps, progress and engine.world.first) as bar:
+                    run_updates(session, keeper, bar, _update)
             except Diverged:  # in all processes at once
                 session.take_best()
                 engine.world.hand_back(engine.model, model)
@@ -148,8 +149,11 @@ def fit(
     return session.run
 
 
-def _train(session: Session, keeper: Keeper, bar: tqdm) -> None:
-    """Every update of the run that is not made yet, and what comes between them."""
+def run_updates(session: Session, keeper: Keeper, bar: tqdm, make: Callable[..., Any]) -> None:
+    """Every update of the run that is not made yet, and what comes between them.
+
+    `make` makes one of them: `_update`, or that of another framework.
+    """
     engine, run, view = session.engine, session.run, session.view
     bar.update(view.step)
     session.tell("start")
@@ -160,7 +164,7 @@ def _train(session: Session, keeper: Keeper, bar: tqdm) -> None:
         if update.begins:
             session.tell("epoch_start")
         session.tell("before_step")
-        rate, loss, norm = _update(engine, update, view.rate_factor)
+        rate, loss, norm = make(engine, update, view.rate_factor)
         run.seen += len(update.rows)
         run.tokens += update.tokens
         view.step += 1
@@ -226,6 +230,7 @@ def _clip(parameters: list[nn.Parameter], longest: float | None) -> Tensor:
     return norm
 
 
-def _bar(steps: int, progress: bool) -> tqdm:
+def progress_bar(steps: int, progress: bool) -> tqdm:
+    """A bar of so many steps; switched off without `progress`."""
     # `disable` is passed only to switch the bar off: passing False would overrule TQDM_DISABLE.
     return tqdm(total=steps, unit="step") if progress else tqdm(total=steps, disable=True)

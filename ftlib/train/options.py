@@ -12,7 +12,7 @@ from typing import Any
 from ftlib.train.policy.parameters import Rates
 
 SCHEDULES = ("linear", "cosine", "constant", "inverse_sqrt")
-STRATEGIES = ("ddp", "fsdp")
+STRATEGIES = {"torch": ("ddp", "fsdp"), "tensorflow": ("mirrored", "multi_worker")}
 
 _COUNTS = ("epochs", "batch_size", "max_tokens", "accumulate", "patience", "validate_every")
 _MORE_COUNTS = ("unfreeze_every", "save_every", "keep")
@@ -26,9 +26,21 @@ FREE_TO_CHANGE = frozenset(
 )
 
 
+# What the TensorFlow engine does in another way, and how.
+_TORCH_ONLY = {
+    "unfreeze_every": "call fit once for each stage, with a larger freeze",
+    "cache_trunk": "cut the model by `image_models.split_at` and fit the suffix on what the prefix "
+    "predicts",
+    "checkpoint_activations": "build the model inside `keras.RematScope()`",
+    "channels_last": "Keras stores pictures [B, H, W, C] as it is; leave it out",
+}
+
+
 @dataclass(frozen=True)
 class Options:
     """What `ftlib.train.fit` takes beside the model and the data; its docstring explains each.
+
+    `framework` is set by the `fit` that was called: `torch`, or `tensorflow`.
 
     Raises:
         ValueError: for a value outside its range.
@@ -66,12 +78,15 @@ class Options:
     log: Any = ()
     log_folder: str | Path | None = None
     seed: int = 0
+    framework: str = "torch"
 
     def __post_init__(self) -> None:
         if self.batch_size is None and self.max_tokens is None:
             object.__setattr__(self, "batch_size", 32)
         _check_numbers(self)
         _check_choices(self)
+        if self.framework == "tensorflow":
+            _check_tensorflow(self)
 
     @property
     def batches(self) -> str:
@@ -110,8 +125,9 @@ def _check_numbers(options: Options) -> None:
 
 
 def _check_choices(options: Options) -> None:
+    _one_of("framework", options.framework, tuple(STRATEGIES))
     _one_of("schedule", options.schedule, SCHEDULES)
-    _one_of("strategy", options.strategy, (None, *STRATEGIES))
+    _one_of("strategy", options.strategy, (None, *STRATEGIES[options.framework]))
     if isinstance(options.report, str) or not isinstance(options.report, bool | Sequence):
         raise ValueError(
             f"report is {options.report!r}; give True, or the names of the classes in their order"
@@ -137,22 +153,39 @@ def _check_choices(options: Options) -> None:
         )
 
 
+def _check_tensorflow(options: Options) -> None:
+    for name, remedy in _TORCH_ONLY.items():
+        if getattr(options, name) not in (None, False):
+            raise ValueError(
+                f"{name} is {getattr(options, name)!r}, which only the PyTorch fit takes; {remedy}"
+            )
+    if isinstance(options.compile, str):
+        raise ValueError(
+            f"compile is {options.compile!r}, but TensorFlow has one compiler, XLA; give True"
+        )
+    if options.compile and options.strategy is not None:
+        raise ValueError(
+            f"compile is True with strategy {options.strategy!r}, whose sums over replicas XLA "
+            "does not compile; leave one of them out"
+        )
+
+
 def _one_of(name: str, value: object, known: tuple[object, ...]) -> None:
     if not any(value is each or (isinstance(each, str) and value == each) for each in known):
         listed = ", ".join(each if isinstance(each, str) else repr(each) for each in known)
         raise ValueError(f"{name} is {value!r}; use one of {listed}")
 
 
-def from_keywords(keywords: Mapping[str, Any]) -> Options:
+def from_keywords(keywords: Mapping[str, Any], framework: str = "torch") -> Options:
     """`Options(**keywords)`, with a helpful sentence for a misspelt name.
 
     Raises:
         ValueError: for a name that is no option, with the nearest that is.
     """
-    known = [each.name for each in fields(Options)]
+    known = [each.name for each in fields(Options) if each.name != "framework"]
     for name in keywords:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"the options are {', '.join(known)}"
             raise ValueError(f"{name!r} is no option of fit; {hint}")
-    return Options(**keywords)
+    return Options(**keywords, framework=framework)

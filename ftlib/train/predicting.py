@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -90,8 +90,13 @@ def predict(
         (output.rows, output.logits.cpu().numpy())
         for output in each_batch(model, data, batch_size, place, dtype)
     ]
+    return in_rows(seen, len(data))
+
+
+def in_rows(seen: Sequence[tuple[NDArray[np.int64], NDArray[Any]]], count: int) -> NDArray[Any]:
+    """The logits [B, …] of batches of rows as one array [count, …], NaN where none is."""
     shape = np.max([logits.shape[1:] for _, logits in seen], axis=0).astype(int)
-    result = np.full((len(data), *shape), np.nan, dtype=seen[0][1].dtype)
+    result = np.full((count, *shape), np.nan, dtype=seen[0][1].dtype)
     for rows, logits in seen:
         inner: Any = (rows, *(slice(0, size) for size in logits.shape[1:]))
         result[inner] = logits

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable, Iterator
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import torch
@@ -35,6 +36,31 @@ class Diverged(ValueError):
         self.step, self.epoch, self.rows = step, epoch, [int(row) for row in rows]
 
 
+class Judged(NamedTuple):
+    """A batch that was judged: its rows, labels and logits as arrays, over how many terms its mean
+    loss is, and that loss."""
+
+    rows: NDArray[np.int64]
+    labels: NDArray[Any]
+    logits: NDArray[Any]
+    terms: int
+    loss: float
+
+
+@singledispatch
+def judged(engine: Any, data: Examples) -> Iterator[Judged]:
+    """Every batch of `data`, judged without a gradient; another framework registers its own."""
+    for output in each_batch(
+        engine.judged, data, engine.validation_batch, engine.device, engine.dtype, engine.world
+    ):
+        answers = output.batch["labels"]
+        terms, loss = engine.count(answers), 0.0
+        if terms:  # the mean over no term at all would be NaN
+            with torch.inference_mode():
+                loss = float(engine.loss(output.logits, answers))
+        yield Judged(output.rows, answers.cpu().numpy(), output.logits.cpu().numpy(), terms, loss)
+
+
 def validate(
     engine: Engine, data: Examples, metric: Metric | None, run: Run, position: float
 ) -> Validation:
@@ -55,18 +81,12 @@ def validate(
     """
     total, terms = 0.0, 0
     rows, labels, logits = [], [], []
-    for output in each_batch(
-        engine.judged, data, engine.validation_batch, engine.device, engine.dtype, engine.world
-    ):
-        answers = output.batch["labels"]
-        count = engine.count(answers)
-        if count:  # the mean over no term at all would be NaN
-            with torch.inference_mode():
-                total += float(engine.loss(output.logits, answers)) * count
-        terms += count
-        rows.append(output.rows)
-        labels.append(answers.cpu().numpy())
-        logits.append(output.logits.cpu().numpy())
+    for batch in judged(engine, data):
+        total += batch.loss * batch.terms
+        terms += batch.terms
+        rows.append(batch.rows)
+        labels.append(batch.labels)
+        logits.append(batch.logits)
     parts = engine.world.gather((total, terms, rows, labels, logits))
     total, terms = sum(part[0] for part in parts), sum(part[1] for part in parts)
     step = len(run.steps)

@@ -1,4 +1,8 @@
-"""Everything that a run is at one moment, as tensors and JSON; and back again."""
+"""Everything that a run is at one moment, as tensors and JSON; and back again.
+
+What is marked `singledispatch` depends on the framework: here for PyTorch, and another engine
+registers its own (`ftlib.train.tensorflow.state`). All else, and the folders, are the same.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from functools import singledispatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +22,7 @@ from ftlib.data import Examples
 from ftlib.train.checkpoints.folders import Checkpoint, CheckpointError, newest_checkpoint
 from ftlib.train.devices.parallel import cut_like, whole
 from ftlib.train.options import FREE_TO_CHANGE, Options
+from ftlib.train.pieces import in_one_piece
 from ftlib.train.run import Run, Step, Validation
 from ftlib.train.seeds import random_state, seed_everything, set_random_state
 
@@ -34,12 +40,20 @@ def changing(engine: Engine) -> State:
     return {**found, **dict(engine.model.named_buffers())}
 
 
-def snapshot(engine: Engine) -> State:
+@singledispatch
+def snapshot(engine: Any) -> State:
     """Copies of all that training can change."""
-    return {name: each.detach().clone() for name, each in changing(engine).items()}
+    found = changing(engine)
+    if engine.device.type != "cpu" or engine.options.strategy == "fsdp":
+        return {name: each.detach().clone() for name, each in found.items()}
+    copies = in_one_piece(list(found.values()))
+    for copy, each in zip(copies, found.values(), strict=True):
+        copy.copy_(each.detach())
+    return dict(zip(found, copies, strict=True))
 
 
-def put_back(engine: Engine, state: Mapping[str, torch.Tensor]) -> None:
+@singledispatch
+def put_back(engine: Any, state: Mapping[str, torch.Tensor]) -> None:
     """Write a `snapshot` back into the model."""
     own = changing(engine)
     with torch.no_grad():
@@ -47,12 +61,14 @@ def put_back(engine: Engine, state: Mapping[str, torch.Tensor]) -> None:
             own[name].copy_(kept)
 
 
-def full_state(engine: Engine) -> State:
+@singledispatch
+def full_state(engine: Any) -> State:
     """Everything in the model's `state_dict`, whole and copied. All processes must ask together."""
     return {name: whole(each).clone() for name, each in engine.model.state_dict().items()}
 
 
-def load_state(engine: Engine, state: State) -> None:
+@singledispatch
+def load_state(engine: Any, state: State) -> None:
     """Write a `full_state` (of any number of processes) into the model."""
     own = engine.model.state_dict()
     engine.model.load_state_dict({name: cut_like(each, own[name]) for name, each in state.items()})
@@ -61,9 +77,9 @@ def load_state(engine: Engine, state: State) -> None:
 def capture(session: Session) -> tuple[dict[str, State], dict[str, Any]]:
     """The files and facts of a checkpoint of this moment. All processes must ask together."""
     engine, run, view = session.engine, session.run, session.view
-    training = {f"optimiser/{name}": each for name, each in _optimiser_state(engine).items()}
-    generators = engine.world.gather(random_state(engine.device))
-    for rank, state in enumerate(generators):
+    training = {f"optimiser/{name}": each for name, each in optimiser_state(engine).items()}
+    states = engine.world.gather(generators(engine))
+    for rank, state in enumerate(states):
         training |= {f"random/{rank}/{name}": each for name, each in state.items()}
     steps = [tuple(step) for step in run.steps]
     training["history"] = torch.tensor(steps, dtype=torch.float64).reshape(-1, 3)
@@ -96,7 +112,13 @@ def check_same_run(session: Session, stored: Checkpoint) -> None:
         CheckpointError: names the first tensor, or the option, that differs.
     """
     engine, facts = session.engine, stored.facts
-    _check_model(engine.model, stored)
+    made_by = facts["options"].get("framework", "torch")
+    if made_by != engine.options.framework:
+        raise CheckpointError(
+            f"checkpoint {stored.path.name} was made by the fit of {made_by}, this is that of "
+            f"{engine.options.framework}; resume with the same, or start anew in another folder"
+        )
+    _check_model(own_shapes(engine), stored)
     for name, data in (("train", engine.train), ("validation", engine.validation)):
         if facts[name] != (None if data is None else digest(data)):
             raise CheckpointError(
@@ -125,7 +147,7 @@ def apply(session: Session, stored: Checkpoint) -> None:
         load_state(engine, stored.tensors("best"))
         session.best = snapshot(engine)
     load_state(engine, stored.tensors("model"))
-    _load_optimiser(engine, training)
+    load_optimiser(engine, training)
     engine.scaler.load_state_dict(facts["scaler"])
     _fill_run(session.run, facts, training["history"])
     view.step, view.memory = stored.step, dict(facts["memory"])
@@ -201,7 +223,8 @@ def _names(engine: Engine) -> list[str]:
     return [names[id(each)] for each in engine.trained]
 
 
-def _optimiser_state(engine: Engine) -> State:
+@singledispatch
+def optimiser_state(engine: Any) -> State:
     """Its tensors, by the name of each and of its parameter, such as `exp_avg/head.weight`."""
     found = {}
     for name, parameter in zip(_names(engine), engine.trained, strict=True):
@@ -218,7 +241,9 @@ def _spread(engine: Engine, parameter: nn.Parameter, value: torch.Tensor) -> tor
     return rows.spread(value)
 
 
-def _load_optimiser(engine: Engine, training: State) -> None:
+@singledispatch
+def load_optimiser(engine: Any, training: State) -> None:
+    """Write the `optimiser/…` among these tensors into the optimiser."""
     state: dict[int, State] = {}
     places = {name: place for place, name in enumerate(_names(engine))}
     for path, tensor in training.items():
@@ -233,6 +258,24 @@ def _load_optimiser(engine: Engine, training: State) -> None:
     engine.optimiser.load_state_dict(engine.optimiser.state_dict() | {"state": state})
 
 
+@singledispatch
+def generators(engine: Any) -> State:
+    """The state of every generator that this process draws from."""
+    return random_state(engine.device)
+
+
+@singledispatch
+def set_generators(engine: Any, state: State) -> None:
+    """Put the generators back to where `generators` found them."""
+    set_random_state(state, engine.device)
+
+
+@singledispatch
+def own_shapes(engine: Any) -> dict[str, tuple[int, ...]]:
+    """The shape of each tensor of `full_state`, by name."""
+    return {name: tuple(each.shape) for name, each in engine.model.state_dict().items()}
+
+
 def _set_generators(session: Session, ranks: int, training: State) -> None:
     engine = session.engine
     if ranks != engine.world.size:
@@ -242,11 +285,10 @@ def _set_generators(session: Session, ranks: int, training: State) -> None:
         return
     start = f"random/{engine.world.rank}/"
     mine = {k.removeprefix(start): v for k, v in training.items() if k.startswith(start)}
-    set_random_state(mine, engine.device)
+    set_generators(engine, mine)
 
 
-def _check_model(model: nn.Module, stored: Checkpoint) -> None:
-    own = {name: tuple(each.shape) for name, each in model.state_dict().items()}
+def _check_model(own: Mapping[str, tuple[int, ...]], stored: Checkpoint) -> None:
     there = stored.shapes("model")
     for name in sorted(own.keys() | there.keys()):
         if own.get(name) != there.get(name):
