@@ -6,6 +6,7 @@ import typer
 
 from ftlib.assets.cli import app as assets_app
 from ftlib.book.cli import app as book_app
+from ftlib.grading.authoring.cli import release
 from ftlib.grading.classroom.cli import grade
 from ftlib.grading.cli import app as exercises_app
 from ftlib.grading.student.cli import progress
@@ -21,6 +22,7 @@ app.add_typer(book_app, name="book")
 app.add_typer(exercises_app, name="exercises")
 app.command("grade")(grade)
 app.command("progress")(progress)
+app.command("release")(release)
 
 
 def main() -> None:

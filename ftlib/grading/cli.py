@@ -1,4 +1,4 @@
-"""`ftlib exercises build|check-drift|audit|mutate|nbgrader`."""
+"""`ftlib exercises build|update|check-drift|audit|mutate|nbgrader`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from ftlib.grading.auditing.cli import audit_command, mutate_command
+from ftlib.grading.student.cli import update_command
 
 app = typer.Typer(help="Generate the student's notebooks and audit units.", no_args_is_help=True)
 app.command("audit")(audit_command)
+app.command("update")(update_command)
 app.command("mutate")(mutate_command)
 
 _Units = Annotated[list[str] | None, typer.Argument(help="units; all of them if none")]

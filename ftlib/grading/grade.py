@@ -17,12 +17,6 @@ from ftlib.grading.running import run_tests
 from ftlib.grading.submission import Submission, SubmissionError
 from ftlib.grading.unit import UnitError, load, nearest, tests_of
 
-PROTECTION = (
-    "The submission ran in a process of its own, which held no tests, no expected values and no "
-    "score, under limits of time, memory, file size and open files. It was not kept from reading "
-    "files or from the network."
-)
-
 
 def grade(
     submission: Submission,
@@ -138,9 +132,10 @@ def as_record(result: UnitResult, submission: str) -> dict[str, Any]:
     }
 
 
-def write_record(result: UnitResult, submission: str, path: Path) -> None:
-    """Write the record as JSON. What stands at `path` is replaced, a link not followed."""
-    text = json.dumps(as_record(result, submission), indent=2, ensure_ascii=False) + "\n"
+def write_record(result: UnitResult, submission: str, path: Path, seed: int = 0) -> None:
+    """Write the record, with the seed, as JSON. A file at `path` is replaced, a link too."""
+    record = {**as_record(result, submission), "seed": seed}
+    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     partial.write_text(text, encoding="utf-8")
     os.replace(partial, path)

@@ -35,7 +35,8 @@ def processes(jobs: int, preload: Iterable[str]) -> Executor:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         wanted = [name for name in PRELOADABLE if name in set(preload) and "." not in name]
-        context.set_forkserver_preload(["pytest", "ftlib.grading.classroom.job", *wanted])
+        ours = [f"ftlib.grading.classroom.{name}" for name in ("job", "warm")]
+        context.set_forkserver_preload(["pytest", ours[0], *wanted, ours[1]])
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
 
 

@@ -1,15 +1,21 @@
-"""What has been graded, one line a grade, appended and never changed: a killed run goes on."""
+"""What has been graded, one line a grade, appended and never changed: a killed run goes on.
+
+A line is handed to the system at once, so that no kill takes it back; it is forced to the disk
+within a second and at the end, so that a loss of power costs a second's grades at most.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 FORMAT = "ftlib-grades-1"
+_FORCE_S = 1.0
 
 
 class RecordError(ValueError):
@@ -17,7 +23,7 @@ class RecordError(ValueError):
 
 
 class Record:
-    """The file `record.jsonl`. A line is on the disk before `append` returns.
+    """The file `record.jsonl`.
 
     A line that a kill cut in two is dropped: its submission is graded again.
     """
@@ -26,6 +32,7 @@ class Record:
         """Open or begin the record; RecordError when `path` is something else."""
         self.entries: list[dict[str, Any]] = list(_read(path))
         self._file = path.open("ab")
+        self._forced = time.monotonic()
         whole = _whole_bytes(path)
         if whole < path.stat().st_size:
             self._file.truncate(whole)
@@ -41,10 +48,16 @@ class Record:
         line = json.dumps(entry, sort_keys=True, separators=(",", ":"))  # ASCII: no torn character
         self._file.write(line.encode("ascii") + b"\n")
         self._file.flush()
+        if time.monotonic() > self._forced + _FORCE_S:
+            self._force()
+
+    def _force(self) -> None:
         os.fsync(self._file.fileno())
+        self._forced = time.monotonic()
 
     def close(self) -> None:
-        """Close the file."""
+        """Force what is written to the disk and close the file."""
+        self._force()
         self._file.close()
 
     def __enter__(self) -> Record:

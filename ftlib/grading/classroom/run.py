@@ -90,7 +90,7 @@ def grade_class(
 ) -> ClassResult:
     """Grade all submissions in `folder`.
 
-    Each grade is on the disk (`output/record.jsonl`) before the next is waited for; a run that
+    Each grade is in the record (`output/record.jsonl`) before the next is waited for; a run that
     was killed goes on where it was, and a submission, a test or a seed that changed is graded
     again. Neither the number of jobs nor the order in which they end changes a grade.
 
@@ -154,7 +154,8 @@ def grade_class(
                 record.append(_entry(order, answer, record))
                 if progress is not None:
                     progress(count, len(todo))
-            return _gathered(found, orders, units, record, seed, len(todo))
+            anew = {_name(order.key()) for order in todo}
+            return _gathered(found, orders, units, record, seed, anew)
 
 
 @contextmanager
@@ -308,7 +309,7 @@ def _gathered(
     units: dict[str, Unit],
     record: Record,
     seed: int,
-    anew: int,
+    anew: set[str],
 ) -> ClassResult:
     done = {_name(entry["key"]): entry for entry in record.entries}
     graded, sources = [], {}
@@ -325,5 +326,5 @@ def _gathered(
         tuple(found.left_out),
         sources,
         seed,
-        anew,
+        sum(_name(order.key()) in anew for order in orders),
     )

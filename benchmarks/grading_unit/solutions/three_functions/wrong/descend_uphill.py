@@ -1,0 +1,7 @@
+"""Steps along the gradient."""
+
+LOSES = "descend"
+
+
+def descend(w, x, y, rate):
+    return w + rate * 2 * x.T @ (x @ w - y) / len(y)
