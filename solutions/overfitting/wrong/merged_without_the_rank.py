@@ -1,0 +1,7 @@
+"""α in place of α/r."""
+
+LOSES = "merged"
+
+
+def merged(W, A, B, alpha):
+    return W + alpha * (B @ A)

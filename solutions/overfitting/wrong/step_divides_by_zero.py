@@ -1,0 +1,12 @@
+"""NaN where there is no gradient."""
+
+import numpy as np
+
+LOSES = "worst_step"
+
+
+def worst_step(gradient, radius, norm):
+    if norm == "inf":
+        return radius * np.sign(gradient)
+    length = np.linalg.norm(gradient.reshape(len(gradient), -1), axis=1)
+    return radius * gradient / length.reshape(-1, *[1] * (gradient.ndim - 1))
