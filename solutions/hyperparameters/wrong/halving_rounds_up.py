@@ -1,0 +1,12 @@
+"""Rounds the survivors up."""
+
+LOSES = "halving_plan"
+
+
+def halving_plan(trials, least, most, factor):
+    rungs, cost, before, epochs = [], 0, 0, least
+    while epochs <= most:
+        rungs.append((trials, epochs))
+        cost += trials * (epochs - before)
+        trials, before, epochs = -(-trials // factor), epochs, epochs * factor
+    return rungs, cost

@@ -1,0 +1,9 @@
+"""Takes what is seen for the true spread."""
+
+LOSES = "winner_worth"
+
+
+def winner_worth(scores, noise):
+    mean, spread2 = scores.mean(), scores.var(ddof=1)
+    total = spread2 + noise**2
+    return float(mean + (spread2 / total if total > 0 else 0.0) * (scores.max() - mean))
