@@ -102,23 +102,34 @@ class Remote:
         __tracebackhide__ = True
         if self._stops[label] >= _GIVE_UP:
             raise Stopped(f"{label}(…) was stopped before and is not called again")
+        try:
+            answer = self._ask_once(request, label, doing)
+        except Stopped:
+            if request["op"] != "look":
+                self._stops[label] += 1
+                raise
+            # Reading a name runs nothing: what an earlier call left behind has killed the process.
+            answer = self._ask_once(request, label, doing)
+        if "MemoryError" in _bases(answer):
+            self.close()  # nor shall the next call suffer from what this one has left
+        failure, self._callbacks.failure = self._callbacks.failure, None
+        if failure is not None:
+            raise failure
+        return answer
+
+    def _ask_once(self, request: dict[str, Any], label: str, doing: str) -> dict[str, Any]:
+        __tracebackhide__ = True
         worker = self._started()
         before, self._label = self._label, label
         try:
-            answer = worker.ask(request, self._seconds(self._limits.call_s), doing, self._answer)
+            return worker.ask(request, self._seconds(self._limits.call_s), doing, self._answer)
         except Stopped:
-            self._stops[label] += 1
-            worker.end()
-            self._worker = None
+            self.close()
             raise
         except wire.WireError as error:  # a ValueError: a test might take it for the student's
             raise Stopped(f"the test of {label} passes what cannot be sent: {error}") from None
         finally:
             self._label = before
-        failure, self._callbacks.failure = self._callbacks.failure, None
-        if failure is not None:
-            raise failure
-        return answer
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """What a function that the test passed gives back to the submission."""
@@ -226,6 +237,13 @@ def _said(error: Any) -> str:
     fields = error if isinstance(error, dict) else {}
     line = fields.get("line")
     return f"{fields.get('type')}: {fields.get('text')}" + (f" ({line})" if line else "")
+
+
+def _bases(answer: dict[str, Any]) -> list[Any]:
+    """The built-in classes that an answer's exception belongs to."""
+    error = answer.get("error")
+    bases = error.get("bases") if isinstance(error, dict) else None
+    return bases if isinstance(bases, list) else []
 
 
 def _rebuilt(error: Any) -> BaseException:
