@@ -127,7 +127,8 @@ def _code(cell: str) -> str:
     """The code as its syntax tree has it: no comments, docstrings or texts of errors.
 
     Nor `strict=` of a zip (no task says what becomes of arguments of different lengths), nor which
-    warnings `np.errstate` silences. Empty for what is not valid Python.
+    warnings `np.errstate` silences. The size of a difference is the same from both sides. Empty for
+    what is not valid Python.
     """
     try:
         tree = ast.parse(cell)
@@ -141,7 +142,16 @@ def _code(cell: str) -> str:
         elif isinstance(node, ast.Call):
             silent = ast.unparse(node.func) == "np.errstate"
             node.keywords = [k for k in node.keywords if not silent and k.arg != "strict"]
+            if ast.unparse(node.func) in ("abs", "np.abs"):
+                _from_one_side(node.args[0])
+        elif isinstance(node, ast.BinOp) and ast.unparse(node).endswith(" ** 2"):
+            _from_one_side(node.left)
     return ast.unparse(ast.parse(ast.unparse(tree)))
+
+
+def _from_one_side(node: ast.expr) -> None:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+        node.left, node.right = sorted((node.left, node.right), key=ast.unparse)
 
 
 def _diff(cell: str, changed: str) -> str:

@@ -181,3 +181,26 @@ def test_no_hits(student):
 def test_one_decimal(student):
     got = student.row_outcomes(0.5, 1.0, 0.7, 4, 50, 1)
     expect.equal(got, [(4, 8)])
+
+
+@pytest.mark.parametrize("precision", [0.1, 0.9])
+@task("row_outcomes")
+def test_a_precision_that_does_not_fit(student, precision):
+    # Five hits of ten, and so ten calls or nearly: a precision of a half.
+    expect.equal(student.row_outcomes(precision, 0.5, 0.5, 10, 100), [])
+
+
+@pytest.mark.parametrize("tie", [0.12, 0.13])
+@task("row_outcomes")
+def test_an_eighth_prints_as_either_neighbour(student, tie):
+    expect.equal(student.row_outcomes(1.0, tie, 0.22, 8, 100), [(1, 1)])
+    expect.equal(student.row_outcomes(tie, 1.0, 0.22, 1, 100), [(1, 8)])
+    expect.equal(student.row_outcomes(1.0, 0.07, tie, 15, 100), [(1, 1)])
+
+
+@task("row_outcomes")
+def test_no_more_hits_than_there_are(student):
+    got = student.row_outcomes(1.0, 1.0, 1.0, 400, 500)
+    pairs = [(h, m) for h in range(398, 401) for m in range(h, 500)]
+    want = [(h, m) for h, m in pairs if 200 * h >= 199 * max(m, (m + 400) / 2)]
+    expect.equal(got, want)
