@@ -20,6 +20,13 @@ from ftlib.grading.source import (
 )
 from ftlib.grading.unit import Unit, UnitError, nearest
 
+# What lets `pytest exercises/<unit>` run a unit's tests; the hooks themselves are the library's.
+CONFTEST = '''\
+"""`pytest exercises/<unit>` runs a unit's checks on the notebook as it is saved."""
+
+from ftlib.grading.terminal import *  # noqa: F403
+'''
+
 
 class Edited(UnitError):
     """A student has written into the notebook that was to be replaced."""
@@ -71,9 +78,12 @@ def build(unit: str, root: Path, *, force: bool = False) -> list[str]:
     if not force and edited(folder, texts):
         raise Edited(
             f"exercises/{unit}/notebook.ipynb has been written in since it was generated; "
-            "move it away to keep it, or use --force to replace it"
+            "`ftlib exercises update` merges the new version into it, --force replaces it"
         )
     folder.mkdir(parents=True, exist_ok=True)
+    conftest = folder.parent / "conftest.py"
+    if not conftest.exists():
+        conftest.write_text(CONFTEST, encoding="utf-8")
     changed = [name for name, text in texts.items() if _read(folder / name) != text]
     for name in changed:
         partial = folder / f".{name}.part"

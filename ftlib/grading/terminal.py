@@ -24,6 +24,16 @@ from ftlib.grading.student import attempts
 from ftlib.grading.submission import find, read
 from ftlib.grading.unit import UnitError, load
 
+# What `exercises/conftest.py` takes: pytest knows hooks and fixtures by these names.
+__all__ = [
+    "pytest_addoption",
+    "pytest_deselected",
+    "pytest_runtest_makereport",
+    "pytest_terminal_summary",
+    "rng",
+    "student",
+]
+
 _RESULTS = pytest.StashKey[dict[Path, list[TestResult]]]()
 _LEFT_OUT = pytest.StashKey[set[str | None]]()
 
