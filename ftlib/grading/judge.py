@@ -262,9 +262,8 @@ class Nursery:
                 command = wrapped + command
             said = self._launch(command, strategy)
             if not said and self._control is not None:
-                self._strategies = [strategy]
+                self._strategies = [strategy]  # a parent that is started anew has no less
                 return self._control
-            _failed.add(strategy)
         raise JudgeError(f"the worker process does not start: {said}")
 
     def _launch(self, command: list[str], strategy: str) -> str:
@@ -302,6 +301,8 @@ class Nursery:
                     errors.read().decode(errors="replace").strip().splitlines()[-1:]
                 ) or str(error)
         self._measures = tuple(answer.get("measures", ()))
+        if "failed" in answer:
+            _failed.add(strategy)
         return str(answer.get("failed", ""))
 
     def _fork(self, end: socket.socket, limits: Limits) -> int:

@@ -256,7 +256,7 @@ class Report:
     protection: str
 
 
-def run(chosen: list[Attack], jobs: int = 6) -> Report:
+def run(chosen: list[Attack], jobs: int = 4) -> Report:
     """Run attacks beside a neighbour who grades honest submissions on the same machine."""
     context = get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="hostile-") as name:
