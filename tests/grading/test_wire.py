@@ -168,6 +168,36 @@ def test_other_objects_are_refused_by_name(value):
         wire.pack(value)
 
 
+@pytest.mark.parametrize(
+    "dtype",
+    [np.dtype("float32"), np.dtype("<U5"), np.int16, torch.float64, torch.bfloat16, torch.bool],
+)
+def test_dtypes_are_names(dtype):
+    back = through([dtype])
+    assert back == [dtype]
+    assert type(back[0]) is type(dtype)
+
+
+def test_objects_go_as_references_and_stand_for_what_the_receiver_says():
+    def refer(value):
+        return ["object", 7, type(value).__name__]
+
+    frame = wire.pack({"a": [object(), 1.5]}, refer)
+    header, body = frame[wire.HEAD.size :], b""
+    assert wire.unpack(header, body, lambda reference: tuple(reference)) == {
+        "a": [("object", 7, "object"), 1.5]
+    }
+    with pytest.raises(wire.MalformedError):
+        wire.unpack(header, body)  # a receiver that knows no objects
+
+
+@pytest.mark.parametrize("reference", [None, 5, "object", [1.5], [[1]], {"a": 1}])
+def test_a_reference_is_a_flat_list(reference):
+    header = json.dumps({"v": {"o": reference}, "b": []}).encode()
+    with pytest.raises(wire.MalformedError):
+        wire.unpack(header, b"", lambda body: body)
+
+
 def test_limits():
     nest: list = []
     nest.append(nest)
@@ -200,6 +230,11 @@ COLLIDING = [{"i": hex(k * (2**61 - 1))} for k in range(1, 20_000)]
         {"v": {"i": "12z"}, "b": [8]},
         {"v": {"d": [[{"l": []}, 1]]}, "b": [8]},
         {"v": {"s": COLLIDING}, "b": [8]},
+        {"v": {"o": ["object", 1]}, "b": [8]},
+        {"v": {"D": ["torch", "load"]}, "b": [8]},
+        {"v": {"D": ["numpy", "load"]}, "b": [8]},
+        {"v": {"D": ["dtype", "|O8"]}, "b": [8]},
+        {"v": {"D": ["os", "system"]}, "b": [8]},
         {"v": 1.5, "b": [8]},
         {"v": [1], "b": [8]},
         {"v": 1, "b": [9]},
