@@ -1,0 +1,8 @@
+"""An output of size // stride."""
+
+LOSES = "same_padding"
+
+
+def same_padding(size, window, stride):
+    total = max((size // stride - 1) * stride + window - size, 0)
+    return total // 2, total - total // 2
