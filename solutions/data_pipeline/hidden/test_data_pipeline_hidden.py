@@ -146,6 +146,13 @@ def test_all_possible_batches_give_one(student):
     expect.close(student.noise_ratio(gradients, batches), 1.0, rtol=1e-9)
 
 
+@task("noise_ratio")
+def test_a_single_batch(student):
+    # Mean 1 in the batch and 2 in all: 1, beside (4 + 0 + 0 + 4) / 3 / 2 · (1 − 2 / 4) = 2 / 3.
+    gradients = np.array([[0.0], [2.0], [2.0], [4.0]])
+    expect.close(student.noise_ratio(gradients, [[0, 1]]), 1.5, rtol=1e-9)
+
+
 def moves_of(student, rows, seed, epoch, count=400):
     """Which of the nine moves each picture made."""
     images = np.random.default_rng(3).normal(size=(count, 3, 4))

@@ -42,6 +42,15 @@ def test_extreme_logits(student):
 
 
 @task("canonical_gradient")
+def test_a_small_row_beside_a_giant(student):
+    z = np.array([[[1000.0, 999.0], [0.0, np.log(3.0)]]])
+    y = np.array([[[1.0, 0.0], [0.0, 1.0]]])
+    rest = 1 / (1 + np.e)
+    want = np.array([[[-rest, rest], [0.25, -0.25]]])
+    expect.close(student.canonical_gradient("categorical", z, y), want, rtol=1e-12)
+
+
+@task("canonical_gradient")
 def test_the_arguments_stay(student):
     z, y = np.array([[0.5, 1.5]]), np.array([[0.0, 1.0]])
     before = z.copy()
