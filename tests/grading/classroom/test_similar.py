@@ -9,6 +9,7 @@ import pytest
 
 from ftlib.grading.classroom.similar import SCORE, fingerprints, similar
 from ftlib.grading.classroom.tokens import chunks
+from ftlib.grading.classroom.write import codes, pairs_of
 from ftlib.grading.source import parse, source_path, student_notebook
 
 ROOT = Path(__file__).parents[3]
@@ -131,3 +132,18 @@ def test_what_is_given_or_common_does_not_count():
     assert [pair.students for pair in similar({"ann": body, "ben": body, "cyd": "x = 1"})] == [
         ("ann", "ben")
     ]
+
+
+def test_copies_of_the_reference_answer_do_not_count(made, project):
+    answer = "def centred(x):\n    middle_of_all = np.mean(x)\n    return x - middle_of_all\n"
+    odd = "    a = x.first()\n    b = x.second(a)\n    return a.third(b) + b.fourth(a)\n"
+    own = {
+        "ann": answer,
+        "ben": answer,
+        "cyd": f"def centred(x):\n{odd}",
+        "dan": "def centred(y):\n",
+    }
+    own["dan"] += odd.replace("a", "left").replace("b", "right").replace("x", "y")
+    graded = made({name: {"code": code} for name, code in own.items()})
+    pairs = pairs_of(graded, "toy", codes(graded, "toy"), project)
+    assert [pair.students for pair in pairs] == [("cyd", "dan")]
