@@ -1,4 +1,7 @@
-"""Training: one loop that a reader can read in one sitting, and the little that it needs."""
+"""Training: one loop that a reader can read in one sitting, and the little that it needs.
+
+This is PyTorch's side; `ftlib.train.tensorflow` trains Keras models with the same loop.
+"""
 
 from ftlib.train.callbacks import View, at
 from ftlib.train.checkpoints import CheckpointError, load, save

@@ -1,5 +1,7 @@
 """Runs Adam's averages instead of simplifying."""
 
+TASK = "adam_step"
+
 
 def adam_step(g, t, framework):
     m, v = (1 - 0.9**t) * g, (1 - 0.999**t) * g**2

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+TASK = "clipped"
+
 
 def clipped(gradients, longest, how):
     lengths = np.array([np.linalg.norm(g.ravel()) for g in gradients])

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+TASK = "keras_kernel"
+
 
 def keras_kernel(weight, picture=None):
     weight = np.asarray(weight)

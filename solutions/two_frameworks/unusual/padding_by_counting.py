@@ -2,6 +2,8 @@
 
 import numpy as np
 
+TASK = "same_padding"
+
 
 def same_padding(size, window, stride):
     before = behind = 0

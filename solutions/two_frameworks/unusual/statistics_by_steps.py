@@ -2,6 +2,8 @@
 
 import numpy as np
 
+TASK = "running_statistics"
+
 
 def running_statistics(batches, framework):
     torch = framework == "torch"
