@@ -1,4 +1,4 @@
-"""`ftlib exercises build|update|check-drift|audit|mutate|nbgrader`."""
+"""`ftlib exercises new|build|update|check-drift|audit|mutate|nbgrader`."""
 
 from __future__ import annotations
 
@@ -50,6 +50,27 @@ def build_command(
             problems.append(str(error))
     if problems:
         raise _fail("\n".join(problems))
+
+
+@app.command("new")
+def new_command(
+    unit: Annotated[str, typer.Argument(help="the unit's name")],
+    root: _Root = Path("."),
+) -> None:
+    """Write a small unit that is sound as it stands, to be written over."""
+    from ftlib.grading.unit import UnitError
+
+    try:
+        from ftlib.grading.authoring.scaffold import new
+    except ImportError:
+        raise _fail(
+            "this is the library as students get it; units are made in the project"
+        ) from None
+    try:
+        for path in new(unit, root):
+            typer.echo(path)
+    except UnitError as error:
+        raise _fail(error) from None
 
 
 @app.command("check-drift")

@@ -28,6 +28,7 @@ from ftlib.grading.student.update import MANIFEST
 from ftlib.grading.unit import Unit, UnitError, nearest, tests_of
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the same in every release
+_SCAFFOLD = "ftlib/grading/authoring/scaffold.py"  # holds hidden tests, of a unit to begin with
 _LIBRARY = (".py", ".toml", ".mplstyle", ".cfg", ".typed")
 _PROGRESS = "from ftlib.grading import progress\n\nprogress()"
 
@@ -122,7 +123,9 @@ def _library(root: Path) -> dict[str, bytes]:
     files = {
         f"library/{path.relative_to(project).as_posix()}": path.read_bytes()
         for path in sorted((project / "ftlib").rglob("*"))
-        if path.is_file() and (path.suffix in _LIBRARY or path.name == "py.typed")
+        if path.is_file()
+        and (path.suffix in _LIBRARY or path.name == "py.typed")
+        and path != project / _SCAFFOLD
     }
     for file in ("pyproject.toml", "README.md", "LICENSE"):
         if (project / file).is_file():
