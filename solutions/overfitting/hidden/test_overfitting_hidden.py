@@ -103,7 +103,9 @@ def test_random_members(student, seed):
     rng = np.random.default_rng(seed)
     logits = 3 * rng.normal(size=(int(rng.integers(1, 6)), 9, 3))
     labels = rng.integers(0, 3, 9)
+    before = logits.copy()
     average, ensemble = student.ensemble_losses(logits, labels)
+    expect.unchanged(before, logits)
     rows = np.arange(9)
     expect.close(average, -log_softmax(logits, axis=2)[:, rows, labels].mean(), rtol=1e-9)
     together = softmax(logits, axis=2).mean(axis=0)[rows, labels]
