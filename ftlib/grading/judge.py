@@ -216,6 +216,35 @@ class Nursery:
         self._base = ""
         self._measures: tuple[str, ...] = ()
 
+    @classmethod
+    def over(
+        cls, control: socket.socket, preload: Iterable[str], protection: Protection
+    ) -> Nursery:
+        """A hold on a parent that another process's `hatch` made, on the other end of `control`.
+
+        Should that parent die, this one starts its own.
+        """
+        nursery = cls(preload)
+        nursery._control, nursery._measures = Channel(control), protection.measures
+        return nursery
+
+    def hatch(self, end: socket.socket) -> None:
+        """Have the parent fork another like itself, which serves the judge at `end`.
+
+        Both share the memory of the frameworks. A hatched parent ends with its judge, or with
+        this one.
+
+        Raises:
+            JudgeError: when there is no parent to be had.
+        """
+        try:
+            control = self._start()
+            control.send({"op": "hatch"})
+            socket.send_fds(control.socket, [b"."], [end.fileno()])
+        except OSError:
+            self._kill()
+            raise JudgeError("the warm parent of the workers is gone") from None
+
     @property
     def protection(self) -> Protection:
         """What keeps every worker of this parent from the machine; starts the parent."""
@@ -249,7 +278,8 @@ class Nursery:
         self._base = ""
 
     def _start(self) -> Channel:
-        if self._control is not None and self._process is not None and self._process.poll() is None:
+        alive = self._process is None or self._process.poll() is None
+        if self._control is not None and alive:
             return self._control
         said = "no way to start it is known"
         for strategy in self._strategies:

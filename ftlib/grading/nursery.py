@@ -8,6 +8,7 @@ more, watches what a worker's processes use together, and kills whatever a submi
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import select
@@ -69,6 +70,8 @@ def main(descriptor: int) -> None:
             return
         if request["op"] == "open":
             parent.control.send(_open(parent, request))
+        elif request["op"] == "hatch":
+            _hatch(parent)
         elif request["op"] == "fork":
             worker = _fork(parent, request["limits"])
             parent.control.send({"pid": worker.pid})
@@ -104,7 +107,26 @@ def _open(parent: _Parent, request: dict[str, Any]) -> dict[str, Any]:
             parent.measures.append("scope")
         parent.measures.append("watch")
     missing = [name for name in request["modules"] if not _load(name)]
+    # So that a child's collector does not write into, and thereby copy, what all of them share.
+    gc.collect()
+    gc.freeze()
     return {"measures": parent.measures, "missing": missing}
+
+
+def _hatch(parent: _Parent) -> None:
+    """Fork a second parent, on the socket that follows the request; it shares this one's memory."""
+    _, descriptors, _, _ = socket.recv_fds(parent.control.socket, 1, 1)
+    if os.fork():
+        os.close(descriptors[0])
+        return
+    os.set_inheritable(descriptors[0], False)
+    parent.control.close()
+    parent.control = Channel(socket.socket(fileno=descriptors[0]))
+    if sys.platform == "linux":  # not inherited
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
+    if "room" not in parent.measures:
+        parent.base = f"{parent.base}/{os.getpid()}"
+        os.mkdir(parent.base, 0o711)
 
 
 def _load(module: str) -> bool:

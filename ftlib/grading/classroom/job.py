@@ -162,6 +162,12 @@ def _nursery(preload: tuple[str, ...]) -> Nursery:
     return _nurseries[preload]
 
 
+def adopt(preload: tuple[str, ...], nursery: Nursery) -> None:
+    """Use `nursery` for all orders with this `preload` in this process."""
+    _close()
+    _nurseries[preload] = nursery
+
+
 @atexit.register
 def _close() -> None:
     for nursery in _nurseries.values():

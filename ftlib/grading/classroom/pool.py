@@ -12,17 +12,19 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import Executor, ProcessPoolExecutor
 
+from ftlib.grading.classroom.hatchery import Egg
 from ftlib.grading.judge import PRELOADABLE
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def processes(jobs: int, preload: Iterable[str]) -> Executor:
+def processes(jobs: int, preload: Iterable[str], egg: Egg | None = None) -> Executor:
     """A pool of `jobs` grading processes.
 
     Args:
         jobs: how many submissions are graded at a time.
         preload: frameworks that the tests import; unknown ones are ignored.
+        egg: where each process gets its warm parent of workers; it starts its own when None.
 
     Raises:
         ValueError: when `jobs` is not positive.
@@ -37,15 +39,17 @@ def processes(jobs: int, preload: Iterable[str]) -> Executor:
         wanted = [name for name in PRELOADABLE if name in set(preload) and "." not in name]
         ours = [f"ftlib.grading.classroom.{name}" for name in ("job", "warm")]
         context.set_forkserver_preload(["pytest", ours[0], *wanted, ours[1]])
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(egg,))
 
 
-def _begin() -> None:
+def _begin(egg: Egg | None) -> None:
     """In a new grading process: one thread a job, and no life after the parent's."""
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if egg is not None:
+        egg.hatch()
 
 
 def _end_with_parent() -> None:
