@@ -71,9 +71,7 @@ def try_all(
     Raises:
         UnitError: when the tests cannot be run, or the reference itself fails them.
     """
-    for name in reference.imports():
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    _import(reference.imports())
     trials = _Trials(reference, list(answers), done)
     collect_and_run(trials, files, hidden)
     return trials.verdicts
@@ -95,17 +93,17 @@ class _Trials(Recorder):
         items = collections.defaultdict(list)
         for item in session.items:
             items[task_of(getattr(item, "obj", None)) or ""].append(item)
-        limits = {}
-        if "torch" in sys.modules:
-            importlib.import_module("torch").set_num_threads(1)  # idle ones do not survive a fork
-            importlib.import_module("torch._dynamo")  # optimisers do so on first use: in each fork
-        gc.freeze()
-        for task in dict.fromkeys(answer.task for answer in self._answers):
-            begin = _used(resource.RUSAGE_CHILDREN)
+        tasks = dict.fromkeys(answer.task for answer in self._answers)
+        for task in tasks:
             verdict = self._fork(items[task], "", 60.0)
             if verdict.outcome != SURVIVED:
                 self.problems.append(f"the reference of {task} fails {verdict.by or 'by hanging'}")
                 return True
+        gc.freeze()
+        limits = {}
+        for task in tasks:
+            begin = _used(resource.RUSAGE_CHILDREN)
+            self._fork(items[task], "", 60.0)
             limits[task] = max(_SHORTEST_S, _TIMES * (_used(resource.RUSAGE_CHILDREN) - begin))
         for answer in self._answers:
             self.verdicts.append(self._fork(items[answer.task], answer.source, limits[answer.task]))
@@ -113,24 +111,30 @@ class _Trials(Recorder):
         return True
 
     def _fork(self, items: list[pytest.Item], source: str, seconds: float) -> Verdict:
+        """Try one answer in a child; without a source, the reference, and import what it did."""
         reader, writer = os.pipe()
         child = os.fork()
         if not child:
             try:
                 os.close(reader)
                 _limit(seconds)
-                os.write(writer, self._first_failed(items, source).encode() or b".")
+                known = set(sys.modules)
+                failed = self._first_failed(items, source) or "."
+                more = [] if source else [name for name in sys.modules if name not in known]
+                with open(writer, "w") as pipe:
+                    pipe.write("\n".join([failed.replace("\n", " "), *more]))
             finally:
                 os._exit(0)
         os.close(writer)
         ready, _, _ = select.select([reader], [], [], _WALL * seconds)
-        said = os.read(reader, 2000).decode() if ready else ""
-        os.close(reader)
+        with open(reader) as pipe:
+            said, *more = pipe.read().split("\n") if ready else [""]
         if not ready:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         if not ready or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF):
             return Verdict(TIMEOUT)
+        _import(more)
         return Verdict(SURVIVED) if said == "." else Verdict(KILLED, said or "(a crash)")
 
     def _first_failed(self, items: list[pytest.Item], source: str) -> str:
@@ -149,6 +153,15 @@ class _Trials(Recorder):
             if any(result.outcome != PASSED for result in self.results):
                 return item.name
         return "" if items else "(no test)"
+
+
+def _import(names: Iterable[str]) -> None:
+    """Import what children need, once for all of them. No operation is run: threads do not fork."""
+    for name in names:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
 
 
 def _used(whose: int) -> float:
