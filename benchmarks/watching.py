@@ -45,8 +45,11 @@ def watched(
     def look() -> None:
         while not ended.wait(every_s):
             below = _below(process.pid)
-            peaks[0] = max(peaks[0], sum(_pss_mb(pid) for pid in below))
             spent[0] = max(spent[0], sum(_processor_s(pid) for pid in below))
+            memory = sum(_pss_mb(pid) for pid in below)
+            # A fork between two readings would count what parent and child share twice.
+            if _below(process.pid) == below:
+                peaks[0] = max(peaks[0], memory)
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()

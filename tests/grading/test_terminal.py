@@ -120,3 +120,23 @@ def test_the_terminal_gives_hints_and_keeps_attempts_as_check_does(run_pytest, p
     kept = json.loads((project / "exercises/toy/.progress.json").read_text())["tasks"]
     assert list(kept) == ["centred"]
     assert (kept["centred"]["failures"], kept["centred"]["passed"]) == (1, 1)
+
+
+def test_a_folder_of_several_is_a_class_and_gradescope_gets_its_results(
+    command, project, notebook, right, tmp_path
+):
+    folder, results = tmp_path / "class", tmp_path / "results.json"
+    for student in ("ann", "ben"):
+        (folder / student).mkdir(parents=True)
+        shutil.copy(notebook(right, f"# {student}"), folder / student / "toy.ipynb")
+    done = command("grade", folder, "--root", project, "--output", tmp_path / "out", "--jobs", "1")
+    assert done.exit_code == 0, done.output
+    assert "2 submissions; 2 graded now, 0 as recorded" in done.output
+    assert "toy: 2 students, mean 5.0 of 5 points" in done.output
+    assert (tmp_path / "out" / "toy" / "feedback" / "ann.html").exists()
+    done = command(
+        *("grade", folder / "ann", "--unit", "toy", "--root", project, "--output", tmp_path),
+        *("--gradescope", results),
+    )
+    assert done.exit_code == 0, done.output
+    assert json.loads(results.read_text())["score"] == 5.0

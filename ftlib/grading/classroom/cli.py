@@ -59,7 +59,7 @@ def grade(
 
     require = _LEVEL if require_sandbox else None
     try:
-        if not _is_class(submission, unit, jobs, regrade):
+        if gradescope is not None or not _is_class(submission, unit, jobs, regrade):
             _grade_one(submission, unit, root, output, hidden, seed, require, gradescope)
             return
         late = read_policy(policy) if policy else None
