@@ -13,6 +13,7 @@ import nbformat
 from ftlib.book.folding import mostly_claims
 
 FOLDED = "hide-input"
+PLAIN = "instructors"  # the folder of pages that are no chapters
 STATIONS = (
     "Goals",
     "Idea",
@@ -48,8 +49,15 @@ class Chapter:
 
 
 def chapters(book: Path) -> list[Chapter]:
-    """All chapters under `book`, sorted by name: the `.md` files one folder deep."""
-    sources = [path for path in book.glob("[a-z]*/*.md") if "_build" not in path.parts]
+    """All chapters under `book`, sorted by name: the `.md` files one folder deep.
+
+    The pages for instructors are plain: nothing in them is executed, and they have no stations.
+    """
+    sources = [
+        path
+        for path in book.glob("[a-z]*/*.md")
+        if "_build" not in path.parts and path.parent.name != PLAIN
+    ]
     return [
         Chapter(path.relative_to(book).with_suffix("").as_posix(), path) for path in sorted(sources)
     ]
