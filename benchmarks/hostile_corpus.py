@@ -3,7 +3,7 @@
 Every attack is graded beside a neighbour who grades honest submissions on the same machine, and
 followed by an honest one in the same warm parent.
 
-    python benchmarks/hostile_corpus.py [--jobs 4] [--only NAME] [--out FILE]
+    python benchmarks/hostile_corpus.py [--jobs 4] [--walls none] [--only NAME] [--out FILE]
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ def main() -> None:
     """Print the table and write benchmarks/results/hostile_corpus.json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--jobs", type=int, default=4, help="attacks at a time")
+    parser.add_argument("--walls", nargs="+", default=corpus.walls.STRATEGIES, help="outer walls")
     parser.add_argument("--only", help="a part of the names of those to run")
     parser.add_argument("--out", default="hostile_corpus", help="name of the JSON file")
     options = parser.parse_args()
     chosen = [a for a in corpus.attacks() if options.only is None or options.only in a.name]
-    report = corpus.run(chosen, options.jobs)
+    report = corpus.run(chosen, options.jobs, tuple(options.walls))
     rows: list[dict[str, object]] = []
     for attack in chosen:
         outcome = report.outcomes[attack.name]

@@ -87,3 +87,20 @@ def test_a_terminal_is_not_obeyed(report):
 
 def test_the_corpus_is_large():
     assert len(ATTACKS) >= 50
+
+
+TOUCHING = [
+    *("renames_and_modes", "writes_everywhere", "unix_sockets", "network_udp", "symlinks"),
+    *("signals_to_others", "processes_of_others", "reads_gradebook", "children_left_behind"),
+]
+
+
+def test_without_namespaces_the_other_walls_keep_everything_off_too():
+    chosen = [ATTACKS[name] for name in TOUCHING]
+    report = corpus.run(chosen, jobs=2, strategies=("none",))
+    assert report.changed == report.strays == report.visitors == []
+    assert set(report.neighbour) == {5}
+    for name, outcome in report.outcomes.items():
+        assert outcome.earned == ATTACKS[name].earns, outcome.said
+        assert (outcome.next_earned, outcome.left_alive) == (5, 0)
+        assert corpus.SECRET not in outcome.said

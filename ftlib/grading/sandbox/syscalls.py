@@ -100,7 +100,35 @@ REFUSED = {
     "migrate_pages": (256, 238),
     "move_pages": (279, 239),
 }
-_CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
+# What changes a file's mode, owner and times, or another process's priority: no business of
+# Landlock's, so that it is ignored where no namespace does: the call says 0 and does nothing.
+IGNORED = {
+    "chmod": (90, -1),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "chown": (92, -1),
+    "fchown": (93, 55),
+    "lchown": (94, -1),
+    "fchownat": (260, 54),
+    "utime": (132, -1),
+    "utimes": (235, -1),
+    "futimesat": (261, -1),
+    "utimensat": (280, 88),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+    "setpriority": (141, 140),
+    "ioprio_set": (251, 30),
+    "sched_setaffinity": (203, 122),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "sched_setattr": (314, 274),
+}
+_CLONE, _CLONE3, _SOCKET, _PRLIMIT = (56, 220), (435, 435), (41, 198), (302, 261)
 _NEW_NAMESPACES = 0x7E02_0000  # CLONE_NEW*
 _AF_UNIX = 1
 _ALLOW, _KILL, _ERRNO = 0x7FFF_0000, 0x8000_0000, 0x0005_0000
@@ -116,13 +144,13 @@ def available() -> bool:
     return os.uname().machine in _AUDIT
 
 
-def program(machine: str, unix_sockets: bool) -> bytes:
+def program(machine: str, alone: bool) -> bytes:
     """The BPF program for `machine` (x86_64 or aarch64).
 
     Args:
         machine: as `os.uname()` names it.
-        unix_sockets: allow sockets between processes of this machine (safe only where something
-            else keeps the process from those of others).
+        alone: the process sees no files and processes but its own (by namespaces). Then it may
+            have local sockets and change modes and priorities; else it may not.
     """
     which = list(_AUDIT).index(machine)
     refuse = _ERRNO | errno.EPERM
@@ -137,13 +165,19 @@ def program(machine: str, unix_sockets: bool) -> bytes:
     for numbers in REFUSED.values():
         if numbers[which] >= 0:
             lines += [(_EQUAL, 0, 1, numbers[which]), (_RETURN, 0, 0, refuse)]
+    for numbers in () if alone else IGNORED.values():
+        if numbers[which] >= 0:
+            lines += [(_EQUAL, 0, 1, numbers[which]), (_RETURN, 0, 0, _ERRNO)]
+    if not alone:  # limits of this process only
+        lines += [(_EQUAL, 0, 4, _PRLIMIT[which]), (_LOAD, 0, 0, _ARGUMENT)]
+        lines += [(_EQUAL, 1, 0, 0), (_RETURN, 0, 0, refuse), (_RETURN, 0, 0, _ALLOW)]
     # ENOSYS: the C library then uses clone, whose flags can be read.
     lines += [(_EQUAL, 0, 1, _CLONE3[which]), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
     lines += [(_EQUAL, 0, 5, _CLONE[which]), (_LOAD, 0, 0, _ARGUMENT)]
     lines += [(_AND, 0, 0, _NEW_NAMESPACES), (_EQUAL, 1, 0, 0), (_RETURN, 0, 0, refuse)]
     lines += [(_RETURN, 0, 0, _ALLOW)]
     lines += [(_EQUAL, 0, 3, _SOCKET[which]), (_LOAD, 0, 0, _ARGUMENT)]
-    lines += [(_EQUAL, 1 if unix_sockets else 0, 0, _AF_UNIX), (_RETURN, 0, 0, refuse)]
+    lines += [(_EQUAL, 1 if alone else 0, 0, _AF_UNIX), (_RETURN, 0, 0, refuse)]
     lines += [(_RETURN, 0, 0, _ALLOW)]
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
 
@@ -152,8 +186,8 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("lines", ctypes.c_char_p)]
 
 
-def restrict(unix_sockets: bool) -> None:
+def restrict(alone: bool) -> None:
     """Install the filter in this process for good; it needs `no_new_privs`. Raises OSError."""
-    code = program(os.uname().machine, unix_sockets)
+    code = program(os.uname().machine, alone)
     passed = _Program(len(code) // 8, code)
     kernel.prctl(kernel.PR_SET_SECCOMP, _FILTER, ctypes.byref(passed))

@@ -15,7 +15,7 @@ import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from ftlib.grading.build import build
 from ftlib.grading.grade import grade, nothing
 from ftlib.grading.judge import Limits, Nursery
 from ftlib.grading.results import UnitResult
+from ftlib.grading.sandbox import walls
 from ftlib.grading.submission import SubmissionError, parse
 
 HERE = Path(__file__).parent
@@ -83,6 +84,7 @@ class Stage:
     folder: Path
     port: int
     neighbour: int = 0
+    strategies: tuple[str, ...] = walls.STRATEGIES
     seen: list[bytes] = field(default_factory=list, compare=False)
 
     @property
@@ -187,9 +189,9 @@ class Outcome:
 _nurseries: dict[bool, Nursery] = {}
 
 
-def _nursery(torch: bool) -> Nursery:
+def _nursery(stage: Stage, torch: bool = False) -> Nursery:
     if torch not in _nurseries:
-        _nurseries[torch] = Nursery(["torch"] if torch else [])
+        _nurseries[torch] = Nursery(["torch"] if torch else [], stage.strategies)
         atexit.register(_nurseries[torch].close)
     return _nurseries[torch]
 
@@ -204,8 +206,9 @@ def _graded(content: bytes, file: str, stage: Stage, nursery: Nursery) -> UnitRe
 
 def perform(attack: Attack, stage: Stage) -> Outcome:
     """Grade an attack, count what it leaves alive, and grade an honest one after it."""
-    nursery = _nursery(b"import torch" in attack.content)
-    assert nursery.protection.level
+    nursery = _nursery(stage, b"import torch" in attack.content)
+    if not nursery.protection.reaches("confined"):
+        raise RuntimeError(f"the attacks are run behind walls only; here: {nursery.protection}")
     begin = time.monotonic()
     result = _graded(stage.fill(attack.content), attack.file, stage, nursery)
     seconds = time.monotonic() - begin
@@ -217,18 +220,23 @@ def perform(attack: Attack, stage: Stage) -> Outcome:
 
 
 def _below(nursery: Nursery) -> int:
-    """Processes that a warm parent has without a worker: none, or itself inside its namespace."""
+    """Processes of a warm parent beyond those it has without a worker.
+
+    Behind namespaces it is a child of what waits for it, behind bubblewrap a grandchild.
+    """
     process = nursery._process
     assert process is not None
     living = psutil.Process(process.pid).children(recursive=True)
-    inside = "room" in nursery.protection.measures
-    return sum(each.status() != psutil.STATUS_ZOMBIE for each in living) - inside
+    own = {"room": 1, "bubblewrap": 2}
+    least = max((own.get(name, 0) for name in nursery.protection.measures), default=0)
+    return sum(each.status() != psutil.STATUS_ZOMBIE for each in living) - least
 
 
 def _neighbour_starts(stage: Stage) -> int:
     """Process id of the warm parent of somebody else who grades at the same time."""
-    nursery = _nursery(False)
-    assert nursery.protection.level
+    nursery = _nursery(stage)
+    if not nursery.protection.reaches("confined"):  # some of them delete what they can
+        raise RuntimeError(f"the attacks are run behind walls only; here: {nursery.protection}")
     process = nursery._process
     assert process is not None
     return process.pid
@@ -238,7 +246,7 @@ def _neighbour_grades(stage: Stage, until: Path) -> list[int]:
     """Points of one honest submission, graded again and again until the attacks are over."""
     points = []
     while not until.exists():
-        result = _graded(_right().encode(), "toy.py", stage, _nursery(False))
+        result = _graded(_right().encode(), "toy.py", stage, _nursery(stage))
         points.append(result.earned)
         time.sleep(0.1)
     return points
@@ -256,7 +264,9 @@ class Report:
     protection: str
 
 
-def run(chosen: list[Attack], jobs: int = 4) -> Report:
+def run(
+    chosen: list[Attack], jobs: int = 4, strategies: tuple[str, ...] = walls.STRATEGIES
+) -> Report:
     """Run attacks beside a neighbour who grades honest submissions on the same machine."""
     context = get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="hostile-") as name:
@@ -266,8 +276,9 @@ def run(chosen: list[Attack], jobs: int = 4) -> Report:
             ProcessPoolExecutor(1, context) as beside,
             ProcessPoolExecutor(jobs, context) as pool,
         ):
+            stage = replace(stage, strategies=strategies)
             pid = beside.submit(_neighbour_starts, stage).result()
-            stage = Stage(stage.folder, stage.port, pid, stage.seen)
+            stage = replace(stage, neighbour=pid)
             before = stage.files()
             neighbour = beside.submit(_neighbour_grades, stage, over)
             # The slow ones first, so that none of them is alone at the end.
@@ -279,7 +290,7 @@ def run(chosen: list[Attack], jobs: int = 4) -> Report:
                 over.touch()
             after = stage.files()
             points = neighbour.result()
-            protection = str(pool.submit(_protection).result())
+            protection = str(pool.submit(_protection, stage).result())
         over.unlink()
         changed = [
             path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
@@ -294,8 +305,8 @@ def run(chosen: list[Attack], jobs: int = 4) -> Report:
     )
 
 
-def _protection() -> str:
-    return str(_nursery(False).protection)
+def _protection(stage: Stage) -> str:
+    return str(_nursery(stage).protection)
 
 
 def strays() -> list[str]:
