@@ -160,6 +160,16 @@ def test_huge_scores(student):
     expect.close(slopes_k, np.array([[-40.0, 40.0], [40.0, -40.0]]), rtol=1e-12)
 
 
+@task("two_way_contrast")
+def test_small_scores_beside_a_huge_one(student):
+    """The first question is sure, the second one's choices weigh e and 1, in rows and columns."""
+    rest = 1 / (1 + math.e)
+    loss, slopes_q, slopes_k = student.two_way_contrast(np.diag([1000.0, 1.0]), np.eye(2), 1.0)
+    expect.close(loss, math.log1p(math.exp(-1)) / 2, rtol=1e-12)
+    expect.close(slopes_q, rest / 4 * np.array([[0.0, 1.0], [1.0, -2.0]]), rtol=1e-9, atol=1e-12)
+    expect.close(slopes_k, rest / 4 * np.array([[0.0, 1.0], [1000.0, -2.0]]), rtol=1e-9, atol=1e-12)
+
+
 @task("sampled_loss")
 @pytest.mark.parametrize("m", [1, 2, 3])
 def test_the_normaliser_is_right_on_average(student, m):
