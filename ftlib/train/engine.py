@@ -20,6 +20,7 @@ from ftlib.train.devices.parallel import World, own_device, processes
 from ftlib.train.devices.recompute import recomputing
 from ftlib.train.fast import OccurringRows, decay_of_absent_rows, faster, only_occurring_rows
 from ftlib.train.options import Options
+from ftlib.train.pieces import reserve_averages
 from ftlib.train.policy.freezing import train_only
 from ftlib.train.policy.parameters import parameter_groups
 from ftlib.train.policy.unfreezing import Unfreezing, gradual_unfreezing
@@ -163,7 +164,10 @@ def prepared(
         stack.enter_context(faster(shared, shortcuts and isinstance(cached, str)))
         world.spread_seed(options.seed)
         optimiser = torch.optim.AdamW(groups, fused=device.type in ("cpu", "cuda"))
-        stack.callback(optimiser.zero_grad)  # gradients are not left behind
+        for left_behind in (optimiser.zero_grad, optimiser.state.clear):
+            stack.callback(left_behind)  # not memory that waits for Python to find the circle
+        if device.type == "cpu" and options.strategy != "fsdp" and dtype != torch.float16:
+            reserve_averages(optimiser)
         yield Engine(
             model=shared,
             judged=judged,

@@ -144,6 +144,7 @@ def fit(
                 if session.run.validations and chosen.keep_best:
                     session.take_best()  # also when the reader interrupts: the best is not lost
                 engine.decay_absent_rows(session.run.steps[: session.held])
+                session.best = {}  # callbacks may keep their view of the session; not this copy
             engine.world.hand_back(engine.model, model)
             session.tell("end")
     return session.run

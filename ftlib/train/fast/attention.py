@@ -1,8 +1,9 @@
 """The attention half of an encoder layer with its gradient derived by hand.
 
 PyTorch records some thirty operations for it and keeps what each of them might need. Written out,
-the backward pass needs six saved tensors, and the products can run in bfloat16 while everything
-that is summed or normalised stays float32.
+the backward pass needs a few saved tensors, and the products can run in bfloat16 while everything
+that is summed or normalised stays float32. What is cheap beside the products with weights (the
+attention weights out of q and k, the short copies of W) is made a second time instead of kept.
 """
 
 from __future__ import annotations
@@ -67,19 +68,17 @@ class AttentionHalf(torch.autograd.Function):
         asking = x[:, :1] if settings.first_only else x
         seen = x.to(settings.compute)
         asked = seen[:, :1] if settings.first_only else seen
-        wq, wk, wv, wo = (w.to(settings.compute) for w in (wq, wk, wv, wo))
-        q = _heads(linear(asked, wq, bq), settings.heads, x.dtype)  # [B·h, Q, d]
-        k = _heads(linear(seen, wk, bk), settings.heads, x.dtype)  # [B·h, T, d]
-        v = _heads(linear(seen, wv, bv), settings.heads, x.dtype)
-        p = _scores(q, k, bias, settings.heads).softmax(-1)  # [B·h, Q, T]
+        q = linear(asked, wq, bq)  # [B, Q, H]
+        k, v = linear(seen, wk, bk), linear(seen, wv, bv)  # [B, T, H]
+        p = _weights(q, k, bias, settings, x.dtype)  # [B·h, Q, T]
         inner = draw_mask(p.shape, settings.drop_scores)
-        context = _bmm(_kept(p, inner), v, _scale(inner))
+        context = _bmm(_kept(p, inner), _heads(v, settings.heads, x.dtype), _scale(inner))
         c = _merged(context, settings, len(x))  # [B, Q, H]
         o = linear(c, wo, bo)
         outer = draw_mask(o.shape, settings.drop_output)
         r = add_dropped(asking, o, outer)
         y, mean, rstd = normalise(r, gain, shift, settings.epsilon)
-        ctx.save_for_backward(seen, q, k, v, p, c, r, mean, rstd, wq, wk, wv, wo, gain, shift)
+        ctx.save_for_backward(seen, bias, q, k, v, c, r, mean, rstd, wq, wk, wv, wo, gain, shift)
         ctx.settings, ctx.inner, ctx.outer = settings, inner, outer
         return y
 
@@ -91,9 +90,12 @@ class AttentionHalf(torch.autograd.Function):
 
 
 def _attention_gradients(ctx: Any, dy: Tensor) -> tuple[Tensor | None, ...]:
-    seen, q, k, v, p, c, r, mean, rstd, wq, wk, wv, wo, gain, shift = ctx.saved_tensors
+    seen, bias, q, k, v, c, r, mean, rstd, wq, wk, wv, wo, gain, shift = ctx.saved_tensors
     settings: AttentionSettings = ctx.settings
     wanted = ctx.needs_input_grad[3:]
+    wq, wk, wv, wo = (w.to(settings.compute) for w in (wq, wk, wv, wo))
+    p = _weights(q, k, bias, settings, dy.dtype)
+    q, k, v = (_heads(each, settings.heads, dy.dtype) for each in (q, k, v))  # [B·h, …, d]
     dr, dgain, dshift = normalise_gradients(dy, r, mean, rstd, gain, shift)
     do = undropped(dr, ctx.outer, settings.compute)
     dwo, dbo = linear_gradients(do, c, wanted[6:8])
@@ -138,12 +140,15 @@ def _merged(x: Tensor, settings: AttentionSettings, batch: int) -> Tensor:
     return together.view(batch, length, settings.heads * size)
 
 
-def _scores(q: Tensor, k: Tensor, bias: Tensor | None, heads: int) -> Tensor:
-    """q kᵀ/√d + bias, [B·h, Q, T]."""
+def _weights(
+    q: Tensor, k: Tensor, bias: Tensor | None, settings: AttentionSettings, dtype: torch.dtype
+) -> Tensor:
+    """softmax(q kᵀ/√d + bias) for each head, [B·h, Q, T], of q [B, Q, H] and k [B, T, H]."""
+    q, k = (_heads(each, settings.heads, dtype) for each in (q, k))
     scores = _bmm(q, k.transpose(1, 2), 1 / math.sqrt(q.shape[-1]))
     if bias is not None:
-        scores.view(len(bias), heads, *scores.shape[1:]).add_(bias[:, None])
-    return scores
+        scores.view(len(bias), settings.heads, *scores.shape[1:]).add_(bias[:, None])
+    return scores.softmax(-1)
 
 
 def _bmm(a: Tensor, b: Tensor, scale: float) -> Tensor:

@@ -13,11 +13,16 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from ftlib.train.fast.attention import AttentionHalf, AttentionSettings
 from ftlib.train.fast.dropping import draw_mask
 from ftlib.train.fast.feed_forward import FeedForwardHalf, FeedForwardSettings
 from ftlib.train.fast.vocabulary import OccurringRows
+
+# For every new length of a batch the products in 16 bits are compiled anew, which takes some
+# milliseconds and megabytes that are kept. Few lengths cost less than the padding between them.
+STEP = 8
 
 
 @contextmanager
@@ -116,12 +121,28 @@ def _first_state(
     """The first token's state behind the last layer, [B, H]."""
     compute = _compute_dtype(next(bert.encoder.parameters()).dtype)
     with torch.autocast("cpu", enabled=False):  # each dtype below is chosen by hand
+        if compute != torch.float32:
+            ids, attention_mask, types = _rounded(bert, ids, attention_mask, types)
         hidden = _embedded(bert.embeddings, ids, types)
         bias = _bias(attention_mask, hidden.dtype)
         last = len(bert.encoder.layer) - 1
         for number, layer in enumerate(bert.encoder.layer):
             hidden = _layer(layer, hidden, bias, compute, first_only=number == last)
     return hidden[:, 0]
+
+
+def _rounded(
+    bert: Any, ids: Tensor, mask: Tensor | None, types: Tensor | None
+) -> tuple[Tensor, Tensor | None, Tensor | None]:
+    """The batch with padding up to a multiple of `STEP` tokens, which no other token looks at."""
+    length = ids.shape[1]
+    more = min(-length % STEP, bert.config.max_position_embeddings - length)
+    if not more:
+        return ids, mask, types
+    mask = torch.ones_like(ids) if mask is None else mask
+    pad = bert.config.pad_token_id or 0
+    types = None if types is None else F.pad(types, (0, more))
+    return F.pad(ids, (0, more), value=pad), F.pad(mask, (0, more)), types
 
 
 def _compute_dtype(own: torch.dtype) -> torch.dtype:

@@ -45,7 +45,6 @@ class FeedForwardHalf(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, x: Tensor, settings: FeedForwardSettings, *parameters: Tensor) -> Tensor:
         w1, b1, w2, b2, gain, shift = parameters
-        w1, w2 = w1.to(settings.compute), w2.to(settings.compute)
         seen = x.to(settings.compute)
         u = linear(seen, w1, b1)  # [B, T, 4H]
         o = linear(gelu(u), w2, b2)  # [B, T, H]
@@ -66,6 +65,7 @@ class FeedForwardHalf(torch.autograd.Function):
 def _feed_forward_gradients(ctx: Any, dy: Tensor) -> tuple[Tensor | None, ...]:
     seen, u, r, mean, rstd, w1, w2, gain, shift = ctx.saved_tensors
     wanted = ctx.needs_input_grad[2:]
+    w1, w2 = w1.to(ctx.settings.compute), w2.to(ctx.settings.compute)
     dr, dgain, dshift = normalise_gradients(dy, r, mean, rstd, gain, shift)
     do = undropped(dr, ctx.mask, ctx.settings.compute)
     # gelu(u) a second time costs a hundredth of the step; kept, it would be the largest tensor.

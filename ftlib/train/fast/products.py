@@ -12,7 +12,8 @@ from ftlib.train.fast.dropping import Mask
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     """x Wᵀ + b in the dtype of x: [B, T, I] and [O, I] give [B, T, O]."""
-    flat = torch.addmm(bias.to(x.dtype), x.reshape(-1, x.shape[-1]), weight.t())
+    weight, bias = weight.to(x.dtype), bias.to(x.dtype)
+    flat = torch.addmm(bias, x.reshape(-1, x.shape[-1]), weight.t())
     return flat.view(*x.shape[:-1], -1)
 
 
