@@ -145,3 +145,21 @@ def test_rings_of_every_size(student, n, length):
     sizes = [len(piece) for piece in np.array_split(before[0], n)]
     want = [0 if n == 1 else 2 * length - sizes[(i + 1) % n] - sizes[(i + 2) % n] for i in range(n)]
     expect.equal([int(count) for count in sent], want)
+
+
+@task("zero_states")
+def test_shares_are_no_whole_bytes(student):
+    expect.close(student.zero_states(10, 7, 3), (20 / 7, 20 / 7, 120 / 7), rtol=1e-12)
+    expect.close(student.zero_states(10, 7, 1), (20.0, 20.0, 120 / 7), rtol=1e-12)
+
+
+@task("accumulated_gradient")
+def test_a_single_micro_batch(student):
+    expect.close(student.accumulated_gradient([np.array([2.0, -3.0])], [4]), [2.0, -3.0])
+
+
+@task("loss_scale")
+def test_what_no_scale_can_save(student):
+    # Times 2^15 the second is still below half of the smallest float16, 2^-24; the third is not.
+    got = student.loss_scale(np.array([1.0, 1e-13, 2e-8, 0.0]))
+    expect.close(got, (2.0**15, 2 / 3, 1 / 3), rtol=1e-12)
