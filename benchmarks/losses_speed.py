@@ -23,7 +23,7 @@ def runs(classes: int) -> dict[str, dict[str, object]]:
     torch.manual_seed(0)
     z = torch.randn(ROWS, classes, requires_grad=True)
     labels, y = torch.randint(0, classes, (ROWS,)), torch.rand(ROWS, classes)
-    hard = y.round()
+    hard, shares = y.round(), torch.softmax(y, -1)
 
     def of(loss, target: Tensor):
         def run() -> None:
@@ -41,7 +41,11 @@ def runs(classes: int) -> dict[str, dict[str, object]]:
             "ours": of(binary_cross_entropy_with_logits, hard),
             "torch": of(F.binary_cross_entropy_with_logits, hard),
         },
-        "the same, soft targets": {
+        "softmax_cross_entropy, probabilities": {
+            "ours": of(softmax_cross_entropy, shares),
+            "torch": of(F.cross_entropy, shares),
+        },
+        "binary_cross_entropy_with_logits, soft targets": {
             "ours": of(binary_cross_entropy_with_logits, y),
             "torch": of(F.binary_cross_entropy_with_logits, y),
         },

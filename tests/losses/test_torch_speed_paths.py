@@ -53,7 +53,7 @@ def test_a_target_next_to_one_is_not_taken_for_one():
     below = 1.0 - torch.finfo(torch.float64).eps
     z = torch.tensor([45.0], dtype=torch.float64, requires_grad=True)
     slope = slope_of(bce(z, torch.tensor([below], dtype=torch.float64)), z).item()
-    assert slope == pytest.approx((1.0 - below) - np.exp(-45.0), rel=1e-12)
+    assert slope == pytest.approx((1.0 - below) - np.exp(-45.0), rel=1e-12, abs=0)
 
 
 def test_hard_targets_that_need_a_gradient_get_it():
@@ -144,3 +144,40 @@ def test_every_bad_target_is_named_among_hard_ones():
     for bad, sentence in itertools.product((2.0, -1.0, float("nan")), ["y is"]):
         with pytest.raises(ValueError, match=sentence):
             bce(torch.zeros(3), torch.tensor([0.0, bad, 1.0]))
+
+
+LIMITS = torch.tensor([[INF, 0.0, 1.0], [0.0, INF, -INF]], dtype=torch.float64)
+
+
+@pytest.mark.parametrize("targets", [torch.tensor([0, 0]), torch.eye(3)[[0, 0]].double()])
+def test_a_certain_class_keeps_its_loss_and_slope(targets):
+    z = LIMITS.clone().requires_grad_()
+    losses = softmax_cross_entropy(z, targets, reduction="none")
+    assert losses.tolist() == [0, INF]
+    assert slope_of(losses, z, torch.ones_like(losses)).tolist() == [[0, 0, 0], [-1, 1, 0]]
+
+
+@pytest.mark.parametrize("validate", [True, False])
+@pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
+def test_an_impossible_class_that_no_target_expects_counts_nothing(validate, reduction):
+    z = torch.tensor([[0.0, 0.0, -INF]], requires_grad=True)
+    y = torch.tensor([[0.25, 0.75, 0.0]])
+    loss = softmax_cross_entropy(z, y, reduction=reduction, validate=validate)
+    torch.testing.assert_close(loss.sum().item(), float(np.log(2)))
+    assert slope_of(loss.sum(), z).tolist() == [[0.25, -0.25, 0]]
+
+
+@pytest.mark.parametrize("classes", [2, 3, 70])
+def test_nan_in_an_ignored_row_is_refused(classes):
+    z = torch.zeros(3, classes)
+    z[1, 1] = float("nan")
+    with pytest.raises(ValueError, match=r"logits is NaN at index \(1, 1\)"):
+        softmax_cross_entropy(z, torch.tensor([0, -100, 1]))
+
+
+def test_a_first_call_in_inference_mode_leaves_later_derivatives_right():
+    z, y = torch.zeros(11, requires_grad=True), torch.full((11,), 0.25)  # a size of this test only
+    with torch.inference_mode():
+        bce(torch.zeros(11), y)
+    (slope,) = torch.autograd.grad(bce(z, y), z, create_graph=True)
+    assert slope_of(slope.sum(), z).tolist() == pytest.approx([0.25 / 11] * 11)

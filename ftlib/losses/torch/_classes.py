@@ -51,7 +51,7 @@ def may_look(*tensors: Tensor) -> bool:
         return False
     if torch._C._functorch.peek_interpreter_stack() is not None:  # grad, vmap, jacrev …
         return False
-    return all(tensor.device.type != "meta" for tensor in tensors)
+    return True not in [tensor.is_meta for tensor in tensors]  # faster than any() of a generator
 
 
 def traced(*tensors: Tensor) -> bool:
@@ -103,6 +103,8 @@ def check_arguments(
     **options: Any,
 ) -> bool:
     """Everything known without a look at values; True for labels, False for probabilities."""
+    if weight is None and _plainly_fit(predictions, targets, reduction, **options):
+        return True
     require_tensors(**{name: predictions, "targets": targets, "weight": weight})
     require_floating(name, predictions)
     shape = tuple(predictions.shape)
@@ -116,6 +118,30 @@ def check_arguments(
         require_real("weight", weight)
         _classes.require_class_weight(name, shape[-1], tuple(weight.shape))
     return labels
+
+
+def _plainly_fit(
+    predictions: Tensor,
+    targets: Tensor,
+    reduction: str,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = _classes.IGNORED,
+    temperature: float = 1.0,
+) -> bool:
+    """One condition that lets the usual labels through costs less than to word each fault."""
+    return (
+        isinstance(predictions, Tensor)
+        and isinstance(targets, Tensor)
+        and targets.dtype == torch.int64
+        and predictions.ndim > 0
+        and targets.shape == predictions.shape[:-1]
+        and targets.device == predictions.device
+        and predictions.is_floating_point()
+        and predictions.numel() > 0
+        and reduction in _validate.REDUCTIONS
+        and (type(label_smoothing), type(temperature), type(ignore_index)) == (float, float, int)
+        and (label_smoothing, temperature, ignore_index) == (0.0, 1.0, _classes.IGNORED)
+    )
 
 
 def check_labels(targets: Tensor, classes: int, ignore_index: int | None, look: bool) -> int | None:
@@ -140,9 +166,11 @@ def check_weights(name: str, weight: Tensor | None, work: torch.dtype) -> None:
 
 def check_distributions(targets: Tensor) -> None:
     tolerance = 1e-4 if targets.dtype in (torch.float32, torch.float64) else 1e-2
+    if targets.numel() == 0:
+        return
     targets = targets.detach().to(working(targets))
-    off = (targets.sum(-1) - 1).abs() <= tolerance
-    if not (off.all() & (targets >= 0).all()):
+    low, high = (end.item() for end in torch.aminmax(targets.sum(-1)))  # NaN passes through
+    if not (low >= 1 - tolerance and high <= 1 + tolerance and targets.min().item() >= 0):
         _classes.require_distributions("targets", as_numpy(targets), tolerance)
 
 
@@ -155,8 +183,8 @@ def warn_if_probabilities(logits: Tensor) -> None:
     """Look at the first row, and only if it could be a softmax's result at all of them."""
     if not _classes.still_to_warn("softmax") or logits.numel() == 0:
         return
-    row = logits.detach()[(0,) * (logits.ndim - 1)]
-    if 0 <= row[0].item() <= 1 and 0.999 <= row.sum().item() <= 1.001:
+    row = logits.detach().reshape(-1)[: logits.shape[-1]]
+    if 0.999 <= row.sum().item() <= 1.001:
         _classes.warn_if_probabilities("logits", as_numpy(logits))
 
 

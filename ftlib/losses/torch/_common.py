@@ -76,11 +76,10 @@ def _inside(x: Tensor) -> bool:
 
 
 def warn_if_probabilities(z: Tensor) -> None:
-    """A glance at the first few; only if they could be probabilities, at all of them."""
+    """A glance at the first ones; only if they could be probabilities, at all of them."""
     if z.numel() < _binary.ENOUGH or not still_to_warn("sigmoid"):
         return
-    few = z.detach().reshape(-1)[:: z.numel() // 4].tolist()
-    if all(0 <= value <= 1 for value in few):
+    if _inside(z.detach().reshape(-1)[: _binary.ENOUGH]):
         _binary.warn_if_probabilities(as_numpy(z))
 
 

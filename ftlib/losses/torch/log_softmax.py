@@ -5,6 +5,8 @@ PyTorch's own kernels, with two limits they leave NaN: a logit of +inf makes its
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -16,6 +18,8 @@ from ftlib.losses.torch._classes import (
     require_tensors,
     working,
 )
+
+FEW = 16  # float32 numbers in a vector register
 
 
 def logsumexp(logits: Tensor, *, validate: bool = True) -> Tensor:
@@ -59,6 +63,34 @@ def settled(z: Tensor) -> Tensor:
 def log_softmax_of(z: Tensor) -> Tensor:
     """`log_softmax` of checked logits; every step has derivatives of any order."""
     return torch.log_softmax(settled(z), -1)
+
+
+class _Settled(torch.autograd.Function):
+    """`settled`, whose slopes pass as they are: so a loss keeps p − y, with the p of the limit."""
+
+    @staticmethod
+    def forward(ctx: Any, z: Tensor) -> Tensor:
+        return settled(z)
+
+    @staticmethod
+    def backward(ctx: Any, upstream: Tensor) -> Tensor:
+        return upstream
+
+
+def log_softmax_at_limits(z: Tensor) -> Tensor:
+    """`log_softmax_of` outside of transforms, with the slopes of the limit too."""
+    return torch.log_softmax(_Settled.apply(z), -1)
+
+
+def fast_log_softmax(z: Tensor) -> Tensor:
+    """`log_softmax_of` [N, C] by PyTorch's fastest kernel; NaN in a row with +inf.
+
+    Along a last axis shorter than a vector register that kernel works number by number: few
+    classes are better laid out the other way round.
+    """
+    if z.shape[-1] < FEW and z.device.type == "cpu":
+        return torch.log_softmax(z.t().contiguous(), 0).t()
+    return torch.log_softmax(z, -1)
 
 
 def _checked(logits: Tensor, validate: bool) -> Tensor:

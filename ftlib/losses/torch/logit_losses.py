@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -17,8 +18,8 @@ from ftlib.losses.torch._classes import function_of, owned, traced, working
 # starting the operations, and sharing each among threads, costs less than the work itself.
 BLOCK = 2**16
 FEW = 2**14  # up to here PyTorch's own derivatives beat a backward that is called from Python
-# As tensors: PyTorch takes longer to wrap a Python number than to compare 8,000 others with it.
-ZERO, ONE = torch.zeros(()), torch.ones(())
+# As tensors: PyTorch takes longer to wrap a Python number than to add 4,000 others.
+HALF, ONE = torch.tensor(0.5), torch.tensor(1.0)
 STEEP = 50.0  # from here on log(1 + e^u) is u, to the last digit of float64
 
 
@@ -28,9 +29,13 @@ def plain_loss(z: Tensor, y: Tensor, reduction: str, *, hard: bool) -> Tensor:
     `hard`: it is known that each y is 0 or 1.
     """
     if traced(z, y):
-        return _mean_or_sum(_as_written(z, y), reduction)
+        target = y.to(working(z))
+        losses = two_sided_losses(z.to(target.dtype), target, 1.0 - target)
+        if reduction == "none":
+            return losses
+        return losses.mean() if reduction == "mean" else losses.sum()
     if hard:
-        return _mean_or_sum(_of_hard(z, y), reduction)
+        return loss_of_hard(z, y, reduction)
     if torch.is_grad_enabled() and (z.requires_grad or y.requires_grad):
         return _plain(z, y, reduction)
     return _value(z, y, reduction, None)
@@ -43,31 +48,18 @@ def are_hard(y: Tensor) -> bool:
     return y.dtype == torch.bool or torch.equal(y, y * y)
 
 
-def _of_hard(z: Tensor, y: Tensor) -> Tensor:
+def loss_of_hard(z: Tensor, y: Tensor, reduction: str) -> Tensor:
     """log(1 + e^u), u = (1 − 2y) z: for 0 and 1 the whole loss, and its slope ± σ(u) is exact.
 
     PyTorch's own derivatives of it are right, and of any order.
     """
     work = working(z)
     z, y = (x if x.dtype == work else x.to(work) for x in (z, y))
-    return F.softplus(torch.sub(ONE, y, alpha=2) * z, 1.0, STEEP)
-
-
-def two_class_loss(z: Tensor, labels: Tensor, reduction: str) -> Tensor:
-    """Softmax cross-entropy of logits [N, 2]: the binary loss of their difference."""
-    first, second = z.unbind(-1)
-    return _mean_or_sum(_of_hard(second - first, labels), reduction)
-
-
-def _as_written(z: Tensor, y: Tensor) -> Tensor:
-    target = y.to(working(z))
-    return two_sided_losses(z.to(target.dtype), target, 1.0 - target)
-
-
-def _mean_or_sum(losses: Tensor, reduction: str) -> Tensor:
+    losses = F.softplus(torch.sub(ONE, y, alpha=2) * z, 1.0, STEEP)
     if reduction == "none":
         return losses
-    return losses.mean() if reduction == "mean" else losses.sum()
+    total = losses.sum()  # the derivative of a mean would divide each element once more
+    return total * _share(z.numel(), work, z.device) if reduction == "mean" else total
 
 
 def two_sided_losses(z: Tensor, a: Tensor, b: Tensor) -> Tensor:
@@ -87,7 +79,7 @@ class _Plain(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, z: Tensor, y: Tensor, reduction: str) -> Tensor:
         slopes = _room(z) if ctx.needs_input_grad[0] else None
-        ctx.scale = 1.0 / z.numel() if reduction == "mean" else 1.0
+        ctx.scale = _share(z.numel(), working(z), z.device) if reduction == "mean" else None
         loss = _value(z, y, reduction, slopes)
         ctx.save_for_backward(z, y, slopes)
         return loss
@@ -95,7 +87,7 @@ class _Plain(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor | None, ...]:
         z, y, slopes = ctx.saved_tensors
-        factor = upstream if ctx.scale == 1.0 else upstream * ctx.scale
+        factor = upstream if ctx.scale is None else upstream * ctx.scale
         by_y = factor * -z if ctx.needs_input_grad[1] else None  # log(1 − p) − log p
         if slopes is None:
             return None, by_y, None
@@ -123,7 +115,14 @@ def _value(z: Tensor, y: Tensor, reduction: str, slopes: Tensor | None) -> Tenso
         total = _sweep(z, y, losses, slopes, careful=True)
     if losses is not None:
         return losses
-    return total / z.numel() if reduction == "mean" else total
+    return total * _share(z.numel(), total.dtype, z.device) if reduction == "mean" else total
+
+
+@lru_cache(64)
+def _share(count: int, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """1 / count, kept: the same sizes come again at every step."""
+    with torch.inference_mode(False):
+        return torch.tensor(1.0 / count, dtype=dtype, device=device)
 
 
 def _sweep(
@@ -137,21 +136,20 @@ def _sweep(
 def _block(
     z: Tensor, y: Tensor, room: Tensor | None, slopes: Tensor | None, *, careful: bool
 ) -> Tensor:
-    """z (h − y) − log(1 − t), no term negative, and h − y ± t; h is 1 for z > 0, t = σ(−|z|).
+    """z (h − y) − log(1 − t), no term negative, and h − y ± t; t = σ(−|z|), h is 1 for z > 0.
 
-    So neither the loss nor p − y loses digits where p is almost y.
+    So neither the loss nor p − y loses digits where p is almost y. (At 0 either h would do.)
     """
     work = working(z)
-    z = z if z.dtype == work else z.to(work)
-    side = torch.gt(z, ZERO, out=torch.empty_like(z))
-    sign = torch.sub(ONE, side, alpha=2)  # −1 where z > 0, else 1
-    tail = (sign * z).sigmoid_()
-    miss = side.sub_(y if y.dtype == work else y.to(work))
+    z, y = (x if x.dtype == work else x.to(work) for x in (z, y))
+    sign = z.sgn()
+    minus_tail = z.abs().neg_().sigmoid_().neg_()
+    miss = torch.sub(HALF, y).add_(sign, alpha=0.5)
     if slopes is not None:
-        torch.addcmul(miss, sign, tail, out=slopes)
+        torch.addcmul(miss, sign, minus_tail, out=slopes)
     if careful:
         z = z.masked_fill(miss == 0, 0.0)
-    return torch.mul(z, miss, out=room).sub_(tail.neg_().log1p_())
+    return torch.mul(z, miss, out=room).sub_(minus_tail.log1p_())
 
 
 def sum_of(parts: list[Tensor]) -> Tensor:

@@ -51,7 +51,7 @@ def nll_loss(
     if labels:
         ignored = checks.check_labels(targets, rows.shape[-1], ignore_index, look)
         parts = label_parts(rows, targets.reshape(-1), weight, 0.0, ignored, reduction)
-        loss = label_loss(rows, *parts, reduction)
+        loss = label_loss(rows, parts, reduction)
     else:
         if look:
             checks.check_distributions(targets)

@@ -1,7 +1,8 @@
-"""Softmax cross-entropy in PyTorch, with the closed-form backward of the book: p − y."""
+"""Softmax cross-entropy in PyTorch: log-softmax, then the losses of its rows."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -10,12 +11,18 @@ from torch import Tensor
 from ftlib.losses import _classes
 from ftlib.losses._classes import IGNORED
 from ftlib.losses.torch import _classes as checks
-from ftlib.losses.torch.logit_losses import two_class_loss
+from ftlib.losses.torch.log_softmax import (
+    fast_log_softmax,
+    log_softmax_at_limits,
+    log_softmax_of,
+)
+from ftlib.losses.torch.logit_losses import loss_of_hard
 from ftlib.losses.torch.row_losses import (
+    careful_loss,
     effective_targets,
+    label_loss,
     label_parts,
-    of_labels,
-    of_probabilities,
+    quick_loss,
 )
 
 
@@ -72,38 +79,39 @@ def softmax_cross_entropy(
         z = z / temperature
     if weight is not None:
         weight = weight.detach().to(z.dtype)
-    losses: Callable[..., tuple[Tensor, Tensor]]
+    traced = checks.traced(z, targets)
+    ignored = checks.check_labels(targets, z.shape[-1], ignore_index, look) if labels else None
+    plain = labels and weight is None and ignored is None and not label_smoothing
+    if plain and look and not traced and z.shape[-1] == 2 and z.device.type == "cpu":
+        first, second = z.unbind(-1)  # of two classes: the binary loss of the difference
+        loss = loss_of_hard(second - first, targets.reshape(-1), reduction)
+        if not _any_nan(loss):
+            return _shaped(loss, logits, reduction)
+    log_p = log_softmax_of(z) if traced else fast_log_softmax(z)
+    careful: Callable[[Tensor], Tensor]
     if labels:
-        ignored = checks.check_labels(targets, z.shape[-1], ignore_index, look)
-        y = targets.reshape(-1)
-        if z.shape[-1] == 2 and ignored is None and weight is None and not label_smoothing:
-            loss = _of_two(z, y, reduction)
-            if loss is not None:
-                return _shaped(loss, logits, reduction)
-        parts = label_parts(z, y, weight, label_smoothing, ignored, reduction)
-        losses = partial(of_labels, z, parts, reduction)
+        parts = label_parts(z, targets.reshape(-1), weight, label_smoothing, ignored, reduction)
+        careful = partial(label_loss, parts=parts, reduction=reduction)
+        loss = careful(log_p)
+        tell = log_p[:, 0]  # the normaliser is in every column, that of an ignored row too
     else:
         if look:
             checks.check_distributions(targets)
-        y = targets.reshape(z.shape).to(z.dtype)
-        q = effective_targets(y, weight, label_smoothing)
-        losses = partial(of_probabilities, z, q, reduction)
-    loss, log_p = losses(limits=not seen)
-    if look and log_p[:, 0].sum().isnan():  # the normaliser is in every column: one tells
+        q = effective_targets(targets.reshape(z.shape).to(z.dtype), weight, label_smoothing)
+        careful = partial(careful_loss, q=q, reduction=reduction)
+        loss = tell = quick_loss(log_p, q, reduction) if look else careful(log_p)
+    if look and _any_nan(tell):
         _classes.require_softmax_exists("logits", checks.as_numpy(logits))
-        loss, _ = losses(limits=True)
+        loss = careful(log_softmax_at_limits(z))
     return _shaped(loss, logits, reduction)
-
-
-def _of_two(z: Tensor, y: Tensor, reduction: str) -> Tensor | None:
-    """The fast way for two classes; None where it does not hold: traced, or NaN comes out."""
-    if z.device.type != "cpu" or checks.traced(z, y):
-        return None
-    loss = two_class_loss(z, y, reduction)
-    return None if loss.detach().sum().isnan() else loss
 
 
 def _shaped(loss: Tensor, logits: Tensor, reduction: str) -> Tensor:
     if reduction == "none":
         loss = loss.reshape(logits.shape[:-1])
     return loss.to(checks.outgoing(logits))
+
+
+def _any_nan(x: Tensor) -> bool:
+    """For numbers of one sign, whose sum makes no NaN of its own."""
+    return math.isnan(x.detach().sum().item())
