@@ -58,10 +58,15 @@ def pack(value: Any, outside: Outside | None = None) -> bytes:
     encoder = _Encoder(outside or refuse)
     header = json.dumps({"v": encoder.node(value, 0), "b": encoder.sizes}).encode("ascii")
     payload = b"".join(encoder.buffers)
-    if len(header) > MAX_HEADER or len(payload) > MAX_PAYLOAD:
-        size = (len(header) + len(payload)) / 2**20
-        raise WireError(f"a value of {size:.0f} MB is too large to send; return less")
+    _fits(len(header), MAX_HEADER)
     return HEAD.pack(MAGIC, len(header), len(payload)) + header + payload
+
+
+def _fits(size: int, most: int) -> int:
+    """`size` again, if it is not over the limit."""
+    if size > most:
+        raise WireError(f"a value of {size / 2**20:.0f} MB is too large to send; return less")
+    return size
 
 
 def refuse(value: Any) -> list[Any]:
@@ -118,6 +123,7 @@ class _Encoder:
         self.buffers: list[bytes] = []
         self.sizes: list[int] = []
         self.count = 0
+        self.characters = self.bytes = 0
 
     def node(self, value: Any, depth: int) -> Any:
         self.count += 1
@@ -150,7 +156,10 @@ class _Encoder:
             return {"f": float(value).hex()}
         if isinstance(value, complex):
             return {"c": [value.real.hex(), value.imag.hex()]}
-        return str(value) if isinstance(value, str) else {"y": self._buffer(bytes(value))}
+        if isinstance(value, str):
+            self.characters = _fits(self.characters + len(value), MAX_HEADER)
+            return str(value)
+        return {"y": self._buffer(bytes(value))}
 
     def _container(self, value: Any, depth: int) -> Any:
         if isinstance(value, (dict, set, frozenset)) and len(value) > MAX_KEYS:
@@ -166,6 +175,7 @@ class _Encoder:
         array = np.asarray(value)
         if not _DTYPE.fullmatch(array.dtype.str):
             raise WireError(f"an array of dtype {array.dtype} is no plain value; use numbers")
+        _fits(self.bytes + array.nbytes, MAX_PAYLOAD)  # before a copy of it is made
         buffer = self._buffer(array.tobytes())
         if isinstance(value, np.generic):
             return {"n": [array.dtype.str, buffer]}
@@ -185,6 +195,7 @@ class _Encoder:
         return {"T": [name, shape, self._buffer(raw), bool(value.requires_grad), gradient]}
 
     def _buffer(self, raw: bytes) -> int:
+        self.bytes = _fits(self.bytes + len(raw), MAX_PAYLOAD)
         self.buffers.append(raw)
         self.sizes.append(len(raw))
         return len(self.sizes) - 1
