@@ -17,7 +17,7 @@ from ftlib.grading.unit import UnitError
 
 PAGES = Path(__file__).parents[2] / "book/instructors"
 COMMANDS = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-CPU_S = 90  # a generous bound: a quarter of it is used on the machine this was written on
+CPU_S = 90  # a generous bound: a good third of it is used on two slow cores
 
 
 def blocks(page: str, language: str) -> list[str]:
