@@ -144,3 +144,22 @@ def test_the_truth_lies_between_the_bounds_and_both_can_happen(student, seed):
 def test_one_impossible_class_is_enough(student):
     expect.equal(student.accuracy_bounds([0.5, 0.34], [2, 5], 2), None)
     expect.close(student.accuracy_bounds([0.5, 0.3], [2, 10], 1), (4 / 12, 4 / 12), rtol=1e-12)
+
+
+@task("pad_batch")
+def test_a_single_sequence(student):
+    ids, mask = student.pad_batch([[5, 6, 7]], 9)
+    expect.equal(ids, [[5, 6, 7]])
+    expect.equal(mask, [[1, 1, 1]])
+
+
+@pytest.mark.parametrize("tie", [0.12, 0.13])
+@task("accuracy_bounds")
+def test_an_eighth_prints_as_either_neighbour(student, tie):
+    expect.close(student.accuracy_bounds([tie], [8]), (1 / 8, 1 / 8), rtol=1e-12)
+
+
+@task("accuracy_bounds")
+def test_none_right_and_all_right(student):
+    expect.close(student.accuracy_bounds([0.0], [300]), (0.0, 1 / 300), rtol=1e-12, atol=1e-15)
+    expect.close(student.accuracy_bounds([1.0], [400]), (398 / 400, 1.0), rtol=1e-12)
