@@ -165,3 +165,8 @@ def test_suspects(student, kind, seed):
     before = thetas.copy(), grads.copy()
     expect.equal(student.which_decay(thetas, grads, 0.02, 0.8, 0.9, 1e-10, 0.4), kind)
     expect.unchanged(before, (thetas, grads))
+
+
+@task("stability_limit")
+def test_a_flat_bowl_has_a_limit_too(student):
+    expect.close(student.stability_limit(np.diag([0.5, 0.25]), 0.5), 6.0, rtol=1e-12)
