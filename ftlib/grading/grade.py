@@ -59,7 +59,12 @@ def grade(
     remote = Remote(submission, nursery, limits)
     try:
         tests = run_tests(
-            [tests_of(folder, unit)], remote.student, task=task, hidden=secret, seed=seed
+            [tests_of(folder, unit)],
+            remote.student,
+            task=task,
+            hidden=secret,
+            seed=seed,
+            begin=remote.begin,
         )
         notes = remote.notes()
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -36,15 +37,17 @@ _failed: set[str] = set()  # outer walls that cannot be built on this machine
 class Limits:
     """What one submission may use.
 
-    Seconds of wall-clock time for a call, for a cell, and in all; seconds of processor time, bytes
-    of memory (beyond what the imported frameworks take) and processes, all of its processes
-    together; bytes a file and in all files; open files.
+    Seconds of wall-clock time for a call, for a cell, for the calls of a task, and in all; seconds
+    of processor time in all and for a task, bytes of memory (beyond what the imported frameworks
+    take) and processes, all of its processes together; bytes a file and in all files; open files.
     """
 
     call_s: float = 10.0
     cell_s: float = 60.0
+    task_s: float = 120.0
     total_s: float = 300.0
     cpu_s: int = 300
+    task_cpu_s: int = 120
     memory_bytes: int = 3 * 2**30
     processes: int = 128
     file_bytes: int = 16 * 2**20
@@ -157,6 +160,10 @@ class Worker:
             self.end()
             raise Stopped(f"{doing} made its process send what is no answer") from None
 
+    def begin_task(self) -> None:
+        """From now on its processor time counts for another task."""
+        self._nursery._tell({"op": "task"})
+
     def end(self, settle_s: float = 0.0) -> tuple[int | None, str]:
         """Kill the process and everything it started.
 
@@ -171,6 +178,7 @@ class Worker:
 
 _OVER = {
     "cpu": "used more processor time than it may",
+    "task": "used more processor time than one task may",
     "memory": "used more memory than it may",
     "processes": "started more processes than it may",
 }
@@ -357,6 +365,12 @@ class Nursery:
             except (OSError, wire.WireError):
                 self._kill()
         return None, ""
+
+    def _tell(self, request: dict[str, Any]) -> None:
+        """Say something that has no answer; a parent that is gone is found out by the next ask."""
+        if self._control is not None:
+            with contextlib.suppress(OSError):
+                self._control.send(request)
 
     def _kill(self) -> None:
         if self._process is not None:

@@ -31,7 +31,10 @@ _WATCH_S = 0.05
 
 @dataclass
 class _Worker:
-    """The one worker that lives now: what may be used, and what it is made of."""
+    """The one worker that lives now: what may be used, and what it is made of.
+
+    `before` is the processor time that was used when the present task began.
+    """
 
     limits: dict[str, Any]
     inherited: int
@@ -40,6 +43,7 @@ class _Worker:
     scratch: str = ""
     status: int | None = None
     excess: str = ""
+    before: float = 0.0
 
 
 @dataclass
@@ -75,6 +79,9 @@ def main(descriptor: int) -> None:
         elif request["op"] == "fork":
             worker = _fork(parent, request["limits"])
             parent.control.send({"pid": worker.pid})
+        elif request["op"] == "task":
+            if worker is not None:
+                worker.before = watch.cpu_s()
         else:
             status = _reap(worker, request["settle_s"])
             excess = "" if worker is None else worker.excess
@@ -177,7 +184,7 @@ def _become_worker(parent: _Parent, worker: _Worker, descriptor: int, user: int)
 
 def _watch(worker: _Worker) -> None:
     if sys.platform == "linux" and not worker.excess:
-        worker.excess = watch.excess(worker.limits, worker.inherited)
+        worker.excess = watch.excess(worker.limits, worker.inherited, worker.before)
         if worker.excess:
             _kill(worker)
 

@@ -33,6 +33,8 @@ class Remote:
         self._nursery = nursery
         self._limits = limits or Limits()
         self._end = time.monotonic() + self._limits.total_s
+        self._task = ""
+        self._spent: dict[str, float] = collections.defaultdict(float)  # seconds of each task
         self._worker: Worker | None = None
         self._workers = 0  # how many there have been: references of one mean nothing to another
         self._fatal: set[int] = set()
@@ -74,6 +76,12 @@ class Remote:
                 except ValueError as error:
                     raise Unmet(f"{label}: {error}") from None
         return _result(answer, label)
+
+    def begin(self, task: str) -> None:
+        """From here on, time counts for this task."""
+        if task != self._task and self._worker is not None:
+            self._worker.begin_task()
+        self._task = task
 
     @property
     def received(self) -> int:
@@ -121,8 +129,9 @@ class Remote:
         __tracebackhide__ = True
         worker = self._started()
         before, self._label = self._label, label
+        begin = time.monotonic()
         try:
-            return worker.ask(request, self._seconds(self._limits.call_s), doing, self._answer)
+            return worker.ask(request, self._seconds_of_task(), doing, self._answer)
         except Stopped:
             self.close()
             raise
@@ -130,6 +139,7 @@ class Remote:
             raise Stopped(f"the test of {label} passes what cannot be sent: {error}") from None
         finally:
             self._label = before
+            self._spent[self._task] += time.monotonic() - begin
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """What a function that the test passed gives back to the submission."""
@@ -178,6 +188,12 @@ class Remote:
             raise Stopped(f"the submission has used up its {self._limits.total_s:.0f} s in all")
         return min(most, left)
 
+    def _seconds_of_task(self) -> float:
+        left = self._limits.task_s - self._spent[self._task]
+        if left <= 0:
+            raise Stopped(f"the task has used up its {self._limits.task_s:.0f} s")
+        return self._seconds(min(self._limits.call_s, left))
+
     def _started(self) -> Worker:
         """A worker in which all good cells have run."""
         while self._worker is None:
@@ -185,6 +201,7 @@ class Remote:
             self._handles.clear()
             worker = Worker(self._nursery, self._limits, self._outside, self._inside)
             if self._run_cells(worker):
+                worker.begin_task()
                 self._worker = worker
         return self._worker
 

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -46,11 +46,19 @@ class _OnlyThese:
 class Recorder:
     """A pytest plugin: gives the tests their `student` and keeps what became of each test."""
 
-    def __init__(self, student: Any, task: str | None, hidden: frozenset[Path], seed: int) -> None:
+    def __init__(
+        self,
+        student: Any,
+        task: str | None,
+        hidden: frozenset[Path],
+        seed: int,
+        begin: Callable[[str], None] | None = None,
+    ) -> None:
         self._student = student
         self._task = task
         self._hidden = hidden
         self._seed = seed
+        self._begin = begin
         self.results: list[TestResult] = []
         self.problems: list[str] = []
 
@@ -69,6 +77,10 @@ class Recorder:
                 self.problems.append(f"{item.name} has no @task(...) above it")
         if self._task is not None:
             items[:] = [i for i in items if task_of(getattr(i, "obj", None)) == self._task]
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        if self._begin is not None:
+            self._begin(task_of(getattr(item, "obj", None)) or "")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -142,6 +154,7 @@ def run_tests(
     task: str | None = None,
     hidden: Sequence[Path] = (),
     seed: int = 0,
+    begin: Callable[[str], None] | None = None,
 ) -> list[TestResult]:
     """Run the tests in `files` and `hidden` in this process, quietly, by pytest.
 
@@ -151,6 +164,7 @@ def run_tests(
         task: only the tests of this task; all when None.
         hidden: hidden test files; their results are marked so.
         seed: what a test's `rng` fixture (a NumPy generator) is seeded with, beside its name.
+        begin: is called with the name of its task before each test.
 
     Returns:
         One record a test, in the order of the files.
@@ -158,7 +172,7 @@ def run_tests(
     Raises:
         UnitError: when a test file cannot be imported or a test has no task.
     """
-    recorder = Recorder(student, task, frozenset(path.resolve() for path in hidden), seed)
+    recorder = Recorder(student, task, frozenset(path.resolve() for path in hidden), seed, begin)
     collect_and_run(recorder, files, hidden)
     return recorder.results
 

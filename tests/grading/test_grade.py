@@ -361,3 +361,37 @@ def test_grades_do_not_vary_and_are_written_in_one_piece(graded, project, tmp_pa
     record = json.loads(path.read_text())
     assert (record["earned"], record["points"]) == (0, 5)
     assert record["notes"] == ["not a notebook"]
+
+
+def test_one_task_cannot_take_the_time_of_the_others(project, notebook, nursery, limits, right):
+    """Calls of 1 s each are allowed; together they are more than a task may take."""
+    slow = "import time\ndef mean_square(x):\n    time.sleep(1.0)\n    return float((x * x).mean())"
+    short = replace(limits, task_s=1.5)
+    result = grade(read(notebook(right, slow)), "toy", project, nursery=nursery, limits=short)
+    assert earned(result) == {"mean_square": 0, "centred": 3}
+    outcomes = [test.outcome for test in result.of("mean_square").tests]
+    assert outcomes[0] == "passed"
+    assert "failed" in outcomes
+    assert "the task has used up its 2 s" in messages(result) or "took longer" in messages(result)
+
+
+def test_processor_time_is_counted_for_each_task(project, notebook, nursery, limits, right):
+    """A thread that goes on working after the answer is charged to the task that started it."""
+    busy = """
+import threading
+
+def mean_square(x):
+    def work():
+        while True:
+            pass
+    threading.Thread(target=work, daemon=True).start()
+    if len(x) == 0:
+        raise ValueError("empty")
+    import time
+    time.sleep(1.8)
+    return float((x * x).mean())
+"""
+    short = replace(limits, task_cpu_s=1, call_s=8.0)
+    result = grade(read(notebook(right, busy)), "toy", project, nursery=nursery, limits=short)
+    assert earned(result) == {"mean_square": 0, "centred": 3}
+    assert "more processor time than one task may" in messages(result)

@@ -48,25 +48,34 @@ def _read(pid: str) -> Process:
     )
 
 
-def excess(limits: dict[str, int], inherited: int) -> str:
-    """Which limit the descendants of this process are over: cpu, memory, processes, or none.
+def excess(limits: dict[str, int], inherited: int, before: float = 0.0) -> str:
+    """Which limit the descendants of this process are over: cpu, task, memory, processes, or none.
 
     Args:
-        limits: `cpu_s`, `memory_bytes` and `processes`.
+        limits: `cpu_s`, `task_cpu_s`, `memory_bytes` and `processes`.
         inherited: bytes that this process has itself; every child begins with a copy of them
             that costs nothing until it is written to.
+        before: `cpu_s()` when the present task began.
     """
     living = [each for each in below(os.getpid()) if not each.dead]
     if len(living) > limits["processes"] + 2:  # the worker and the first process of its namespace
         return "processes"
-    if sum(each.cpu_s for each in living) > limits["cpu_s"]:
+    used = sum(each.cpu_s for each in living)
+    if used > limits["cpu_s"]:
         return "cpu"
+    if used - before > limits["task_cpu_s"]:
+        return "task"
     rough = sum(max(0, each.resident - inherited) for each in living)
     allowed = limits["memory_bytes"]
     # Resident memory counts shared pages again in each process; the exact figure takes longer.
     if rough > allowed and sum(map(_proportional, living)) > allowed + inherited:
         return "memory"
     return ""
+
+
+def cpu_s() -> float:
+    """Seconds of processor time that the living descendants of this process have used."""
+    return sum(each.cpu_s for each in below(os.getpid()) if not each.dead)
 
 
 def _proportional(process: Process) -> int:
