@@ -16,6 +16,15 @@ from ftlib.evaluate.calibration import (
     expected_calibration_error,
     reliability_bins,
 )
+from ftlib.evaluate.deferral import (
+    JointOutcomes,
+    chow_threshold,
+    defer_best,
+    deferral_gain,
+    joint_curve,
+    joint_outcomes,
+    risk_coverage,
+)
 from ftlib.evaluate.hoeffding import hoeffding_count, hoeffding_radius
 from ftlib.evaluate.intervals import Interval, bootstrap_interval, paired_difference
 from ftlib.evaluate.metrics import (
@@ -48,6 +57,7 @@ __all__ = [
     "BrierParts",
     "Contradiction",
     "Interval",
+    "JointOutcomes",
     "LinearTextBaseline",
     "McNemar",
     "PrintedReport",
@@ -63,15 +73,20 @@ __all__ = [
     "brier_decomposition",
     "brier_score",
     "calibration_error_floor",
+    "chow_threshold",
     "classification_report",
     "clopper_pearson_interval",
     "confusion_matrix",
     "coverage",
+    "defer_best",
+    "deferral_gain",
     "expected_calibration_error",
     "fit_temperature",
     "hoeffding_count",
     "hoeffding_radius",
     "holm",
+    "joint_curve",
+    "joint_outcomes",
     "linear_text_baseline",
     "macro_f1",
     "majority_baseline",
@@ -82,6 +97,7 @@ __all__ = [
     "precision_recall_curve",
     "precision_recall_f1",
     "reliability_bins",
+    "risk_coverage",
     "roc_curve",
     "table_audit",
     "wald_interval",
