@@ -1,13 +1,17 @@
-"""What stands on top of a pretrained model, one file a task: the output layer and its loss."""
+"""The models of the chapters, one file an idea: output layers with their losses, whole networks."""
 
 from ftlib.models.biases import class_bias, label_bias
 from ftlib.models.canonical import canonical_gradient, canonical_loss, canonical_mean
 from ftlib.models.gaussian import gaussian_nll
+from ftlib.models.mlp import MLP, parameter_count, width_for
 from ftlib.models.ordinal import OrdinalHead, ordinal_loss, ordinal_probabilities
+from ftlib.models.perceptron import mistake_bound, perceptron, widest_margin
+from ftlib.models.pieces import pieces
 from ftlib.models.spans import best_span, mask_positions, span_loss
 from ftlib.models.tokens import align_labels
 
 __all__ = [
+    "MLP",
     "OrdinalHead",
     "align_labels",
     "best_span",
@@ -18,7 +22,13 @@ __all__ = [
     "gaussian_nll",
     "label_bias",
     "mask_positions",
+    "mistake_bound",
     "ordinal_loss",
     "ordinal_probabilities",
+    "parameter_count",
+    "perceptron",
+    "pieces",
     "span_loss",
+    "widest_margin",
+    "width_for",
 ]
