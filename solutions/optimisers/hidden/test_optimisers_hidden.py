@@ -137,18 +137,19 @@ def test_the_two_denominators_agree(student, beta2, t):
     expect.close(got, 1e-3 / factor, rtol=1e-9)
 
 
-def suspect(kind, seed, steps=25, size=4):
+def suspect(kind, seed, decay=0.4, eps=1e-10):
     """A path of torch's own optimisers, with the gradients of the loss alone."""
     import torch
 
     rng = np.random.default_rng(seed)
-    grads = rng.normal(size=(steps, size)) + 2 * rng.normal(size=size)
+    grads = rng.normal(size=(25, 4)) + 2 * rng.normal(size=4)
     # Larger than λθ, so that the penalty turns no sign in the first step.
     grads[0] = np.sign(grads[0]) * (1 + np.abs(grads[0]))
-    parameter = torch.tensor(rng.uniform(0.3, 1.5, size=size), requires_grad=True)
+    start = rng.choice([-1.0, 1.0], size=4) * rng.uniform(0.3, 1.5, size=4)
+    parameter = torch.tensor(start, requires_grad=True)
     make = torch.optim.AdamW if kind == "decoupled" else torch.optim.Adam
-    decay = 0.0 if kind == "none" else 0.4
-    optimiser = make([parameter], lr=0.02, betas=(0.8, 0.9), eps=1e-10, weight_decay=decay)
+    decay = 0.0 if kind == "none" else decay
+    optimiser = make([parameter], lr=0.02, betas=(0.8, 0.9), eps=eps, weight_decay=decay)
     rows = [parameter.detach().numpy().copy()]
     for grad in grads:
         parameter.grad = torch.tensor(grad)
@@ -165,6 +166,31 @@ def test_suspects(student, kind, seed):
     before = thetas.copy(), grads.copy()
     expect.equal(student.which_decay(thetas, grads, 0.02, 0.8, 0.9, 1e-10, 0.4), kind)
     expect.unchanged(before, (thetas, grads))
+
+
+@pytest.mark.parametrize("kind", ["none", "l2", "decoupled"])
+@pytest.mark.parametrize("seed", [9, 10])
+@task("which_decay")
+def test_a_little_decay_and_a_large_epsilon(student, kind, seed):
+    """The three paths lie close together: a replay that is nearly right is nearest to any."""
+    thetas, grads = suspect(kind, seed, decay=0.03, eps=0.3)
+    expect.equal(student.which_decay(thetas, grads, 0.02, 0.8, 0.9, 0.3, 0.03), kind)
+
+
+@pytest.mark.parametrize(("after", "want"), [(1.0, "none"), (0.9, "l2"), (0.93, "decoupled")])
+@task("which_decay")
+def test_one_step_can_be_enough(student, after, want):
+    thetas = np.array([[1.0], [after]])
+    got = student.which_decay(thetas, np.zeros((1, 1)), 0.1, 0.9, 0.5, 1e-12, 0.7)
+    expect.equal(got, want)
+
+
+@pytest.mark.parametrize("kind", ["none", "l2", "decoupled"])
+@task("which_decay")
+def test_a_parameter_that_stays_at_zero_tells_nothing(student, kind):
+    thetas, grads = suspect(kind, 6)
+    thetas, grads = (np.insert(each, 2, 0.0, axis=1) for each in (thetas, grads))
+    expect.equal(student.which_decay(thetas, grads, 0.02, 0.8, 0.9, 1e-10, 0.4), kind)
 
 
 @task("stability_limit")
