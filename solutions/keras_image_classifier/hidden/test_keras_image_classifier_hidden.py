@@ -70,6 +70,15 @@ def test_too_few_labels_are_refused(student):
     expect.raises(ValueError, student.cross_entropy, np.zeros((4, 3)), np.zeros(3, np.int64))
 
 
+@task("cross_entropy")
+def test_logits_and_labels_are_left_alone(student):
+    logits = np.random.default_rng(6).normal(size=(3, 4))
+    for labels in (np.array([3, 0, 1]), np.eye(4)[[3, 0, 1]]):
+        before = logits.copy(), labels.copy()
+        student.cross_entropy(logits, labels)
+        expect.unchanged(before, (logits, labels))
+
+
 @pytest.mark.parametrize("kind", [np.uint8, np.float32])
 @task("mirror")
 def test_colours_rows_and_dtype_stay(student, kind):
