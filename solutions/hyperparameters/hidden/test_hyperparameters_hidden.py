@@ -24,6 +24,11 @@ def test_exact_powers(student):
         expect.equal(student.trials_needed(0.5, 1 - 0.5**power), power)
 
 
+@task("trials_needed")
+def test_next_to_no_confidence_still_takes_a_trial(student):
+    expect.equal(student.trials_needed(0.3, 1e-13), 1)
+
+
 @pytest.mark.parametrize("seed", range(4))
 @task("noise_batch")
 def test_pairs_of_gradients(student, seed):
@@ -43,6 +48,19 @@ def test_pairs_of_gradients(student, seed):
 @task("noise_batch")
 def test_equal_gradients_have_no_noise(student):
     expect.close(student.noise_batch(np.ones((4, 3))), 0.0, atol=1e-15)
+
+
+@task("noise_batch")
+def test_the_unit_of_the_gradients_does_not_matter(student):
+    gradients = np.array([[3.0, 0.0], [1.0, 0.0]])
+    for unit in (1e-3, 1e3):
+        expect.close(student.noise_batch(unit * gradients), 2 / 3, rtol=1e-9)
+    expect.equal(student.noise_batch(np.array([[0.1], [-0.1]])), math.inf)
+
+
+@task("noise_batch")
+def test_no_gradient_at_all(student):
+    expect.equal(student.noise_batch(np.zeros((3, 2))), math.inf)
 
 
 @pytest.mark.parametrize("seed", range(4))
