@@ -44,7 +44,7 @@ def pieces(layers: Sequence[tuple[ArrayLike, ArrayLike]], low: float, high: floa
     units = knots[:, None]  # values of the units at the knots, [knots, units]
     for weight, bias in exact[:-1]:
         knots, units = _split_at_zeros(knots, units @ weight.T + bias)
-        units = np.where(units > 0, units, Fraction(0))
+        units = units * (units > 0)
     weight, bias = exact[-1]
     output = (units @ weight.T + bias)[:, 0]
     slopes = np.diff(output) / np.diff(knots)
