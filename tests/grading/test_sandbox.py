@@ -3,10 +3,12 @@
 import errno
 import json
 import os
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -374,3 +376,23 @@ def test_a_worker_starts_soon(nursery):
         times.append(time.monotonic() - begin)
         worker.end()
     assert min(times) < 1.0
+
+
+@pytest.mark.parametrize("strategy", walls.STRATEGIES)
+def test_what_lies_below_tmp_can_still_be_read(forget, monkeypatch, strategy):
+    """Python itself may be installed there; only the scratch folder is the worker's own."""
+    if strategy == "bubblewrap" and walls.bubblewrap([]) is None:
+        return
+    below = Path(tempfile.mkdtemp(dir="/tmp"))
+    try:
+        os.chmod(below, 0o755)
+        (below / "weights").write_text("kept")
+        monkeypatch.setenv("FTLIB_CACHE", str(below))
+        with Nursery(strategies=[strategy]) as nursery:
+            worker = Worker(nursery, Limits())
+            assert told(worker, f"open({str(below / 'weights')!r}).read()") == "kept"
+            assert told(worker, "open('own', 'w').write('mine')") == 4
+            worker.end()
+    finally:
+        shutil.rmtree(below)
+    assert not any(path.startswith(room.SCRATCH) for path in room.readable(os.environ))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ftlib.grading.sandbox import kernel
 
-SCRATCH = "/tmp"
+SCRATCH = "/ftlib-scratch"  # a name of its own: Python may be installed below /tmp or /scratch
 _SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store"),
     *("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives"),
@@ -64,12 +64,14 @@ def build(base: str, paths: list[str]) -> None:
     kernel.mount("tmpfs", base, "tmpfs", flags, "size=1m,nr_inodes=4096,mode=0755")
     for path in (*paths, *DEVICES):
         _place(path, base)
-    for name in ("proc", "tmp", "dev", "old", "etc"):
-        os.makedirs(f"{base}/{name}", exist_ok=True)
-    Path(f"{base}/etc/passwd").write_text("student:x:1000:1000::/tmp:/bin/sh\n")
+    for name in ("/proc", SCRATCH, "/dev", "/old", "/etc"):
+        os.makedirs(base + name, exist_ok=True)
+    if not os.path.exists(f"{base}/tmp"):
+        os.symlink(SCRATCH, f"{base}/tmp")
+    Path(f"{base}/etc/passwd").write_text(f"student:x:1000:1000::{SCRATCH}:/bin/sh\n")
     os.symlink("/proc/self/fd", f"{base}/dev/fd")
     os.symlink(SCRATCH, f"{base}/dev/shm")
-    kernel.mount("tmpfs", f"{base}/tmp", "tmpfs", flags, "size=64m,mode=0700")
+    kernel.mount("tmpfs", base + SCRATCH, "tmpfs", flags, "size=64m,mode=0700")
     kernel.mount("proc", f"{base}/proc", "proc", flags | kernel.MS_NOEXEC)
     kernel.pivot_root(base, f"{base}/old")
     os.chdir("/")

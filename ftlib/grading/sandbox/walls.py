@@ -75,6 +75,8 @@ def bubblewrap(paths: list[str]) -> list[str] | None:
     command = [program, "--unshare-all", "--die-with-parent", "--proc", "/proc", "--dev", "/dev"]
     for path in paths:
         command += ["--ro-bind", os.path.realpath(path), path]
+    if not any(path.startswith("/tmp/") for path in paths):
+        command += ["--symlink", room.SCRATCH, "/tmp"]
     return [*command, "--tmpfs", room.SCRATCH, "--chdir", "/"]
 
 
