@@ -1,0 +1,11 @@
+"""Wrong advice does no harm."""
+
+import numpy as np
+
+LOSES = "advised"
+
+
+def advised(model_right, person_right, r_plus, r_minus):
+    model, person = np.asarray(model_right), np.asarray(person_right)
+    right = person + r_plus * model * (1 - person)
+    return float(right.mean())

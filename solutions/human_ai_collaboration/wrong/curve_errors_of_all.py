@@ -1,0 +1,15 @@
+"""Divides the errors by all items, not by the answered ones."""
+
+import numpy as np
+
+LOSES = "risk_coverage"
+
+
+def risk_coverage(confidence, right):
+    confidence, right = np.asarray(confidence), np.asarray(right)
+    coverage, risk = [], []
+    for threshold in np.unique(confidence)[::-1]:
+        kept = confidence >= threshold
+        coverage.append(float(kept.mean()))
+        risk.append(float((1 - right[kept]).sum() / len(right)))
+    return coverage, risk

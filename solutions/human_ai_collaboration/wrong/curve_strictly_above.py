@@ -1,0 +1,15 @@
+"""Answers only what is above the threshold."""
+
+import numpy as np
+
+LOSES = "risk_coverage"
+
+
+def risk_coverage(confidence, right):
+    confidence, right = np.asarray(confidence), np.asarray(right)
+    coverage, risk = [], []
+    for threshold in np.unique(confidence)[::-1]:
+        kept = confidence > threshold
+        coverage.append(float(kept.mean()))
+        risk.append(float(1 - right[kept].mean()) if kept.any() else 0.0)
+    return coverage, risk
