@@ -27,7 +27,9 @@ def markdown_lines(chapter):
 
 
 def test_there_are_chapters():
-    assert {"foundations", "workflow", "ideas", "cases"} <= {each.name.split("/")[0] for each in CHAPTERS}
+    assert {"foundations", "workflow", "ideas", "cases"} <= {
+        each.name.split("/")[0] for each in CHAPTERS
+    }
 
 
 @every_chapter
