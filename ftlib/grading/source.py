@@ -19,7 +19,7 @@ import nbformat
 
 from ftlib.grading.authoring import metadata as rules
 from ftlib.grading.cells import cell_id
-from ftlib.grading.unit import Task, Unit
+from ftlib.grading.unit import Task, Unit, nearest
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _LOOKALIKE = re.compile(r"#+\s*(BEGIN|END)\s+(SOLUTIONS?|HIDDEN TESTS?|MARK SCHEME)", re.IGNORECASE)
@@ -167,6 +167,10 @@ def _read(path: Path) -> tuple[str, Any]:
     """Text and notebook of a source; a SourceError for what is no text or no MyST."""
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        known = units(path.parents[2])
+        hint = nearest(path.parent.name, known) if known else "; start from the project's folder"
+        raise SourceError(f"{path}: there is no such unit{hint}") from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise SourceError(f"{named(path)}:{line}: this is not UTF-8 text") from None

@@ -12,6 +12,7 @@ from typing import Any
 
 MAX_BYTES = 32 * 2**20
 _MAGIC = re.compile(r"^(\s*)(%|!|\?|[\w.]+\?\??\s*$)")
+_OPTIM = re.compile(r"\boptim\b")  # not "optimisers", which is a unit's name
 _PYTHON_CELL_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
 
 
@@ -55,7 +56,7 @@ class Submission:
                     found |= {alias.name.split(".")[0] for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module:
                     found.add(node.module.split(".")[0])
-        if "torch" in found and any("optim" in cell.source for cell in self.cells):
+        if "torch" in found and any(_OPTIM.search(cell.source) for cell in self.cells):
             found.add("torch._dynamo")
         return found
 

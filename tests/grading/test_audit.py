@@ -1,12 +1,28 @@
 """The audit of a unit finds each way in which its grading can be unsound."""
 
+from pathlib import Path
+
 import pytest
 
-from ftlib.grading.auditing.audit import audit
+from ftlib.grading.auditing.audit import audit, imports
 
 
 def test_the_toy_unit_is_sound(project):
     assert audit("toy", project) == []
+
+
+def test_what_the_answers_import_is_known(project):
+    (project / "solutions/toy/unusual/by_torch.py").write_text("import torch.optim\n")
+    (project / "solutions/toy/wrong/by_name.py").write_text("import keras\n")
+    found = imports(["toy", "no_such_unit"], project)
+    assert found >= {"numpy", "torch", "torch._dynamo", "keras"}
+    assert "torch._dynamo" not in imports(["optimisers"], Path(__file__).parents[2])
+
+
+def test_a_parent_that_was_given_lives_on(project, nursery):
+    audit("toy", project, nursery=nursery)
+    assert nursery.protection.measures
+    assert nursery._process.poll() is None
 
 
 PUBLIC, HIDDEN = "exercises/toy/test_toy.py", "solutions/toy/hidden/test_toy_hidden.py"
@@ -66,7 +82,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_each_flaw_is_found(project, name):
+def test_each_flaw_is_found(project, name, nursery):
     file, change, said = CASES[name]
     path = project / file
     if change is None:
@@ -75,13 +91,13 @@ def test_each_flaw_is_found(project, name):
         text = path.read_text()
         assert change(text) != text
         path.write_text(change(text))
-    problems = audit("toy", project)
+    problems = audit("toy", project, nursery=nursery)
     assert any(said in problem for problem in problems), problems
 
 
-def test_a_test_that_cannot_even_be_set_up_has_not_passed(project):
+def test_a_test_that_cannot_even_be_set_up_has_not_passed(project, nursery):
     path = project / PUBLIC
     text = path.read_text()
     path.write_text(text + ALWAYS.replace("student", "student, no_such_fixture"))
-    problems = audit("toy", project)
+    problems = audit("toy", project, nursery=nursery)
     assert any("the reference answer fails test_nothing" in problem for problem in problems)

@@ -21,6 +21,13 @@ def test_the_unit_is_what_the_source_says():
     ]
 
 
+def test_a_unit_that_is_not_there_is_named_with_the_nearest():
+    with pytest.raises(SourceError, match=r"toi/notebook.md: there is no such unit; .* 'toy'\?"):
+        parse(TOY.parents[1] / "toi/notebook.md")
+    with pytest.raises(SourceError, match="start from the project's folder"):
+        parse(TOY.parent / "solutions/toy/notebook.md")
+
+
 def test_the_student_notebook_has_stubs_and_no_answer():
     source = parse(TOY)
     text = "\n".join(cell.source for cell in student_notebook(source).cells)

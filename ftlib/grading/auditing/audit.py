@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import ast
 import collections
+import contextlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ftlib.grading.grade import grade
 from ftlib.grading.judge import Limits, Nursery
 from ftlib.grading.results import UnitResult
-from ftlib.grading.source import Source, answer_lines, parse, source_path, student_notebook
+from ftlib.grading.source import (
+    Source,
+    SourceError,
+    answer_lines,
+    parse,
+    source_path,
+    student_notebook,
+)
 from ftlib.grading.submission import Cell, Submission
 
 WRONG_AT_LEAST, UNUSUAL_AT_LEAST = 3, 1
 _TELLING = 16  # characters from which on a line of an answer is one that nobody writes by chance
 
 
-def audit(unit: str, root: Path, limits: Limits | None = None) -> list[str]:
+def audit(
+    unit: str, root: Path, limits: Limits | None = None, nursery: Nursery | None = None
+) -> list[str]:
     """What is wrong with a unit's grading, one sentence each; an empty list proves it sound.
 
     The reference answer gets full points; the untouched stub none; each `wrong/*.py` loses its
@@ -28,20 +39,18 @@ def audit(unit: str, root: Path, limits: Limits | None = None) -> list[str]:
         unit: the unit's name.
         root: the project's folder.
         limits: for the workers.
+        nursery: a warm parent to use, see `warm_parent`; one is started and closed when None.
 
     Raises:
         SourceError, UnitError: when the unit cannot be run at all.
     """
     source = parse(source_path(root, unit))
-    reference = _submission(source, "reference", [cell.source for cell in _code(source.notebook)])
+    reference = _reference(source)
     stub = [cell.source for cell in _code(student_notebook(source))]
-    answers = [(source.path.parent / folder).glob("*.py") for folder in ("wrong", "unusual")]
-    everything = [with_answer(reference, path) for paths in answers for path in paths]
-    imported = reference.imports().union(*(each.imports() for each in everything))
-    with Nursery(imported) as nursery:
+    with contextlib.nullcontext(nursery) if nursery else warm_parent([unit], root) as warm:
 
         def run(submission: Submission, task: str | None = None) -> UnitResult:
-            return grade(submission, unit, root, nursery=nursery, limits=limits, task=task)
+            return grade(submission, unit, root, nursery=warm, limits=limits, task=task)
 
         best, untouched = run(reference), run(_submission(source, "stub", stub))
         problems = _about_reference(best) + _about_stub(untouched) + leaks(source, root)
@@ -62,6 +71,25 @@ def audit(unit: str, root: Path, limits: Limits | None = None) -> list[str]:
                 if counts[task.name] < least
             ]
     return problems
+
+
+def warm_parent(units: Iterable[str], root: Path) -> Nursery:
+    """A parent of workers that has imported what the known answers to these units import."""
+    return Nursery(imports(units, root))
+
+
+def imports(units: Iterable[str], root: Path) -> set[str]:
+    """Names of the packages that the known answers to these units import."""
+    imported: set[str] = set()
+    for unit in units:
+        with contextlib.suppress(SourceError):  # its audit says what is wrong
+            source = parse(source_path(root, unit))
+            reference = _reference(source)
+            imported |= reference.imports()
+            for folder in ("wrong", "unusual"):
+                for path in (source.path.parent / folder).glob("*.py"):
+                    imported |= with_answer(reference, path).imports()
+    return imported
 
 
 def with_answer(reference: Submission, path: Path) -> Submission:
@@ -88,6 +116,10 @@ def leaks(source: Source, root: Path) -> list[str]:
 
 def _code(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _reference(source: Source) -> Submission:
+    return _submission(source, "reference", [cell.source for cell in _code(source.notebook)])
 
 
 def _submission(source: Source, name: str, cells: list[str]) -> Submission:

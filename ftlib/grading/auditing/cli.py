@@ -18,20 +18,22 @@ _Root = Annotated[Path, typer.Option(help="the project's folder")]
 
 def audit_command(names: _Units = None, root: _Root = Path(".")) -> None:
     """Prove that right answers get their points and wrong ones do not."""
-    from ftlib.grading.auditing.audit import audit
+    from ftlib.grading.auditing.audit import audit, warm_parent
     from ftlib.grading.source import SourceError, units
     from ftlib.grading.unit import UnitError
 
+    names = names or units(root)
     failed = False
-    for name in names or units(root):
-        try:
-            problems = audit(name, root)
-        except (SourceError, UnitError) as error:
-            problems = [str(error)]
-        failed = failed or bool(problems)
-        typer.echo(f"{name}: {'sound' if not problems else f'{len(problems)} problems'}")
-        for problem in problems:
-            typer.echo(f"  {problem}")
+    with warm_parent(names, root) as nursery:
+        for name in names:
+            try:
+                problems = audit(name, root, nursery=nursery)
+            except (SourceError, UnitError) as error:
+                problems = [str(error)]
+            failed = failed or bool(problems)
+            typer.echo(f"{name}: {'sound' if not problems else f'{len(problems)} problems'}")
+            for problem in problems:
+                typer.echo(f"  {problem}")
     if failed:
         raise typer.Exit(1)
 
