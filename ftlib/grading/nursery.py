@@ -16,6 +16,7 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,6 +102,9 @@ def _open(parent: _Parent, request: dict[str, Any]) -> dict[str, Any]:
         parent.measures = walls.enter(request["strategy"], parent.base, parent.paths)
         if "mounts" in parent.measures:
             parent.base = room.SCRATCH
+            # The only place to write to from here on, and frameworks want one when imported.
+            os.environ.update(TMPDIR=room.SCRATCH, MPLCONFIGDIR=room.SCRATCH)
+            tempfile.tempdir = None
         if "room" in parent.measures:
             parent.namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
     except OSError as error:

@@ -196,12 +196,19 @@ def _nursery(stage: Stage, torch: bool = False) -> Nursery:
     return _nurseries[torch]
 
 
-def _graded(content: bytes, file: str, stage: Stage, nursery: Nursery) -> UnitResult:
+def _graded(
+    content: bytes, file: str, stage: Stage, nursery: Nursery, limits: Limits = LIMITS
+) -> UnitResult:
     try:
         submission = parse(content, Path(file))
     except SubmissionError as error:
         return nothing("toy", stage.project, str(error))
-    return grade(submission, "toy", stage.project, nursery=nursery, limits=LIMITS)
+    return grade(submission, "toy", stage.project, nursery=nursery, limits=limits)
+
+
+def _honest(stage: Stage, nursery: Nursery) -> int:
+    """Points of an honest submission, which bombs beside it may slow down: limits as in earnest."""
+    return _graded(_right().encode(), "toy.py", stage, nursery, Limits()).earned
 
 
 def perform(attack: Attack, stage: Stage) -> Outcome:
@@ -213,10 +220,10 @@ def perform(attack: Attack, stage: Stage) -> Outcome:
     result = _graded(stage.fill(attack.content), attack.file, stage, nursery)
     seconds = time.monotonic() - begin
     below = _below(nursery)
-    following = _graded(_right().encode(), "toy.py", stage, nursery)
+    following = _honest(stage, nursery)
     said = [test.message for task in result.tasks for test in task.tests] + list(result.notes)
     earned = tuple(task.task.name for task in result.tasks if task.earned)
-    return Outcome(attack.name, earned, "\n".join(said), below, following.earned, seconds)
+    return Outcome(attack.name, earned, "\n".join(said), below, following, seconds)
 
 
 def _below(nursery: Nursery) -> int:
@@ -246,8 +253,7 @@ def _neighbour_grades(stage: Stage, until: Path) -> list[int]:
     """Points of one honest submission, graded again and again until the attacks are over."""
     points = []
     while not until.exists():
-        result = _graded(_right().encode(), "toy.py", stage, _nursery(stage))
-        points.append(result.earned)
+        points.append(_honest(stage, _nursery(stage)))
         time.sleep(0.1)
     return points
 
