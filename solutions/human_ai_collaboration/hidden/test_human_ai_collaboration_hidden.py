@@ -80,6 +80,13 @@ def test_equal_gains_keep_their_order_and_zero_is_not_sent(student):
 
 
 @task("ask")
+def test_of_many_equal_gains_the_first(student):
+    p = [0.5, 0.75] * 30
+    got = student.ask(p, [1.0] * 60, 1, 1, 0, 33)
+    expect.equal(np.asarray(got).tolist(), [*range(0, 60, 2), 1, 3, 5])
+
+
+@task("ask")
 def test_an_error_may_cost_less_when_a_person_makes_it(student):
     expect.equal(np.asarray(student.ask([0.75], [0.25], 4, 1, 0, 1)).tolist(), [0])
     expect.equal(np.asarray(student.ask([0.25], [0.75], 1, 4, 0, 1)).tolist(), [])
