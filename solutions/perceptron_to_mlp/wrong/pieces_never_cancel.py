@@ -1,0 +1,12 @@
+"""Counts places where the changes cancel."""
+
+LOSES = "count_pieces"
+
+
+def count_pieces(w, b, v, low, high):
+    changes = {}
+    for slope, offset, factor in zip(w, b, v, strict=True):
+        if slope != 0 and low < -offset / slope < high:
+            place = -offset / slope
+            changes[place] = changes.get(place, 0.0) + factor * abs(slope)
+    return 1 + len(changes)
