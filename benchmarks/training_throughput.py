@@ -42,13 +42,13 @@ def main() -> None:
     if "--child" in sys.argv:
         print(json.dumps(measured(*sys.argv[sys.argv.index("--child") + 1 :])))
         return
-    rows: list[dict[str, object]] = []
+    quick = "--quick" in sys.argv
     if "--accuracy" not in sys.argv:
-        rows += speed(1 if "--quick" in sys.argv else ROUNDS)
-    if "--speed" not in sys.argv and "--quick" not in sys.argv:
-        rows += accuracies()
-    if len(sys.argv) == 1:
-        write("training_throughput", rows)
+        rows = speed(1 if quick else ROUNDS)
+        if not quick:
+            write("training_throughput", rows)
+    if "--speed" not in sys.argv and not quick:
+        write("training_accuracy", accuracies())
 
 
 def speed(rounds: int) -> list[dict[str, object]]:
