@@ -13,6 +13,7 @@ import torch.nn.functional as F
 
 from ftlib.losses.torch import binary_cross_entropy_with_logits as bce
 from ftlib.losses.torch import softmax_cross_entropy
+from ftlib.losses.torch.logit_losses import BLOCK, FEW
 
 INF = float("inf")
 Z = [-700.0, -40.0, -17.0, -1e-9, 0.0, 0.5, 16.7, 36.8, 60.0, 700.0]
@@ -64,7 +65,7 @@ def test_hard_targets_that_need_a_gradient_get_it():
 
 @pytest.mark.parametrize("soft", [False, True])
 @pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
-@pytest.mark.parametrize("size", [7, 2**16 + 3])
+@pytest.mark.parametrize("size", [7, FEW + 1, BLOCK + 3])
 def test_one_block_and_several(soft, reduction, size):
     torch.manual_seed(0)
     z = torch.randn(size, dtype=torch.float64).mul_(4).requires_grad_()
@@ -114,6 +115,25 @@ def test_two_classes_at_the_limits():
 def test_two_classes_without_a_softmax_are_refused(row):
     with pytest.raises(ValueError, match=r"logits is (inf for several|-inf for every|NaN at)"):
         softmax_cross_entropy(torch.tensor([[0.0, 1.0], row]), torch.tensor([0, 1]))
+
+
+def test_two_classes_keep_their_digits_under_autocast():
+    z = torch.tensor([[0.1, 3.3], [1.7, -0.6]], requires_grad=True)
+    labels = torch.tensor([0, 1])
+    want = F.cross_entropy(z, labels, reduction="none")
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        got = softmax_cross_entropy(z, labels, reduction="none")
+    torch.testing.assert_close(got, want, rtol=1e-6, atol=0)
+
+
+@pytest.mark.parametrize("classes", [2, 20])
+def test_probabilities_keep_their_digits_under_autocast(classes):
+    z, y = torch.zeros(4, classes), torch.full((4, classes), 1 / classes)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = softmax_cross_entropy(z, y)
+        with pytest.raises(ValueError, match=r"targets sums to 1\.001 in row \(0,\)"):
+            softmax_cross_entropy(z, y * 1.001)
+    assert loss.item() == pytest.approx(np.log(classes), rel=1e-6)
 
 
 def test_two_classes_have_second_derivatives():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,9 @@ from torch import Tensor
 from torch.autograd import forward_ad
 
 from ftlib.losses import _classes, _validate
+
+FEW = 16  # float32 numbers in a vector register: along shorter axes PyTorch is slow
+PRECISE = (torch.float32, torch.float64)  # what losses are computed in
 
 
 def require_tensors(**tensors: Any) -> None:
@@ -59,9 +62,14 @@ def traced(*tensors: Tensor) -> bool:
 
     So it is, too, for a tensor that was carried out of a transform.
     """
-    if not may_look(*tensors) or forward_ad._current_level >= 0:
+    return not may_look(*tensors) or carried_out(*tensors)
+
+
+def carried_out(*tensors: Tensor) -> bool:
+    """What remains to ask of tensors at which one `may_look`, to know that none is `traced`."""
+    if forward_ad._current_level >= 0:
         return True
-    return any(torch._C._functorch.is_functorch_wrapped_tensor(tensor) for tensor in tensors)
+    return True in [torch._C._functorch.is_functorch_wrapped_tensor(tensor) for tensor in tensors]
 
 
 def function_of(function: type[torch.autograd.Function]) -> Callable[..., Any]:
@@ -85,13 +93,21 @@ def batched(upstream: Tensor) -> bool:
 
 def working(tensor: Tensor) -> torch.dtype:
     """At least float32: half precision has too few digits to subtract and add in."""
-    return torch.promote_types(tensor.dtype, torch.float32)
+    dtype = tensor.dtype
+    return dtype if dtype in PRECISE else torch.promote_types(dtype, torch.float32)
 
 
 def outgoing(tensor: Tensor) -> torch.dtype:
     """The dtype of the loss: the caller's, but float32 under autocast, as PyTorch's losses."""
+    if tensor.dtype in PRECISE:
+        return tensor.dtype
     autocast = torch.is_autocast_enabled(tensor.device.type)
     return working(tensor) if autocast else tensor.dtype
+
+
+def cast(tensor: Tensor, dtype: torch.dtype) -> Tensor:
+    """`tensor.to(dtype)`, which alone takes a while to see that there is nothing to do."""
+    return tensor if tensor.dtype == dtype else tensor.to(dtype)
 
 
 def check_arguments(
@@ -148,7 +164,7 @@ def check_labels(targets: Tensor, classes: int, ignore_index: int | None, look: 
     """Raise for a label out of range; None when it is certain that no row is ignored."""
     if not look or targets.numel() == 0:
         return ignore_index
-    low, high = (int(end) for end in torch.aminmax(targets.long()))  # uint16 has no aminmax
+    low, high = (int(end) for end in torch.aminmax(cast(targets, torch.int64)))  # uint16 has none
     if low < 0 or high >= classes:
         _classes.require_labels(as_numpy(targets), classes, ignore_index)
         return ignore_index
@@ -168,8 +184,10 @@ def check_distributions(targets: Tensor) -> None:
     tolerance = 1e-4 if targets.dtype in (torch.float32, torch.float64) else 1e-2
     if targets.numel() == 0:
         return
-    targets = targets.detach().to(working(targets))
-    low, high = (end.item() for end in torch.aminmax(targets.sum(-1)))  # NaN passes through
+    targets = cast(targets.detach(), working(targets))
+    rows = targets.reshape(-1, targets.shape[-1])
+    sums = rows.sum(1) if rows.shape[1] >= FEW else rows.t().contiguous().sum(0)
+    low, high = (end.item() for end in torch.aminmax(sums))  # NaN passes through
     if not (low >= 1 - tolerance and high <= 1 + tolerance and targets.min().item() >= 0):
         _classes.require_distributions("targets", as_numpy(targets), tolerance)
 
@@ -183,9 +201,21 @@ def warn_if_probabilities(logits: Tensor) -> None:
     """Look at the first row, and only if it could be a softmax's result at all of them."""
     if not _classes.still_to_warn("softmax") or logits.numel() == 0:
         return
-    row = logits.detach().reshape(-1)[: logits.shape[-1]]
-    if 0.999 <= row.sum().item() <= 1.001:
+    left = 1.001
+    for share in first_numbers(logits, logits.shape[-1]):
+        left -= share
+        if not (share >= 0 and left >= 0):
+            return
+    if left <= 0.002:
         _classes.warn_if_probabilities("logits", as_numpy(logits))
+
+
+def first_numbers(x: Tensor, count: int) -> Iterable[float]:
+    """The first `count` numbers in reading order, one by one: most are told by the very first."""
+    x = x.detach()
+    if x.device.type == "cpu" and x.dtype in PRECISE:
+        return map(x.numpy().item, range(count))
+    return x.reshape(-1)[:count].tolist()
 
 
 def as_numpy(tensor: Tensor) -> np.ndarray:

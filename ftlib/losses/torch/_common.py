@@ -11,6 +11,8 @@ from ftlib.losses import _binary, _validate
 from ftlib.losses._classes import still_to_warn
 from ftlib.losses.torch._classes import (
     as_numpy,
+    cast,
+    first_numbers,
     may_look,
     require_floating,
     require_real,
@@ -50,7 +52,7 @@ def prepared(
     if validate and may_look(prediction, y):
         sound(name, prediction, y, prediction)
     work = working(prediction)
-    return prediction.to(work), y.to(work)
+    return cast(prediction, work), cast(y, work)
 
 
 def sound(name: str, prediction: Tensor, y: Tensor | None, tell: Tensor) -> None:
@@ -79,8 +81,10 @@ def warn_if_probabilities(z: Tensor) -> None:
     """A glance at the first ones; only if they could be probabilities, at all of them."""
     if z.numel() < _binary.ENOUGH or not still_to_warn("sigmoid"):
         return
-    if _inside(z.detach().reshape(-1)[: _binary.ENOUGH]):
-        _binary.warn_if_probabilities(as_numpy(z))
+    for number in first_numbers(z, _binary.ENOUGH):
+        if not 0 <= number <= 1:
+            return
+    _binary.warn_if_probabilities(as_numpy(z))
 
 
 def reduced(
@@ -94,7 +98,7 @@ def reduced(
         losses = losses.mean() if kept is None else losses.sum() / kept.sum().clamp(min=1)
     elif reduction == "sum":
         losses = losses.sum()
-    return losses.to(dtype)
+    return cast(losses, dtype)
 
 
 def ratio(a: Tensor, b: Tensor) -> Tensor:

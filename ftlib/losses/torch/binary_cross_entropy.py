@@ -9,6 +9,8 @@ from torch import Tensor
 
 from ftlib.losses import _binary
 from ftlib.losses.torch._classes import (
+    carried_out,
+    cast,
     check_weights,
     may_look,
     outgoing,
@@ -65,24 +67,34 @@ def binary_cross_entropy_with_logits(
     Source: chapter *Binary cross-entropy*, equations (stable) and (grad-z).
     """
     check_pair("z", z, y, reduction)
-    _binary.require_binary_options(label_smoothing, ignore_index)
     seen = may_look(z, y)
     look = validate and seen
-    for name, given in (("weight", weight), ("pos_weight", pos_weight)):
-        _check_weight(name, given, "z", z, look)
     if look:
         warn_if_probabilities(z)
-    (kept, y), hard = _kept(y, ignore_index), False
-    if kept is None and not label_smoothing and weight is None and pos_weight is None:
-        hard = seen and are_hard(y)
-        loss = plain_loss(z, y, reduction, hard=hard)
+    hard, work = False, working(z)
+    if _absent(weight, pos_weight, label_smoothing, ignore_index):
+        direct = seen and not carried_out(z, y)
+        hard = direct and are_hard(y)
+        loss = plain_loss(z, y, reduction, direct=direct, hard=hard)
     else:
-        work = working(z)
+        _check_options(weight, pos_weight, label_smoothing, ignore_index, "z", z, look)
+        kept, y = _kept(y, ignore_index)
         a, b = _sides(y.to(work), weight, pos_weight, label_smoothing, kept)
         loss = reduced(two_sided_losses(z.to(work), a, b), reduction, work, kept)
     if look:
         sound("z", z, None if hard else y, loss)
-    return loss.to(outgoing(z))
+    return cast(loss, outgoing(z))
+
+
+def _absent(
+    weight: Tensor | None,
+    pos_weight: Tensor | None,
+    label_smoothing: float,
+    ignore_index: int | None,
+) -> bool:
+    """Whether every option is the default, which needs no check."""
+    absent = weight is None and pos_weight is None and ignore_index is None
+    return absent and type(label_smoothing) is float and label_smoothing == 0.0
 
 
 def _sides(
@@ -112,6 +124,20 @@ def _kept(y: Tensor, ignore_index: int | None) -> tuple[Tensor | None, Tensor]:
     y = y if y.is_floating_point() else y.long()  # −100 is no uint8
     kept = y != ignore_index
     return kept, torch.where(kept, y, 0)
+
+
+def _check_options(
+    weight: Tensor | None,
+    pos_weight: Tensor | None,
+    label_smoothing: float,
+    ignore_index: int | None,
+    prediction: str,
+    of: Tensor,
+    look: bool,
+) -> None:
+    _binary.require_binary_options(label_smoothing, ignore_index)
+    for name, given in (("weight", weight), ("pos_weight", pos_weight)):
+        _check_weight(name, given, prediction, of, look)
 
 
 def _check_weight(
@@ -157,10 +183,8 @@ def binary_cross_entropy(
     Source: chapter *Binary cross-entropy*, equations (bce) and (grad-p).
     """
     check_pair("p", p, y, reduction)
-    _binary.require_binary_options(label_smoothing, ignore_index)
     look = validate and may_look(p, y)
-    for name, given in (("weight", weight), ("pos_weight", pos_weight)):
-        _check_weight(name, given, "p", p, look)
+    _check_options(weight, pos_weight, label_smoothing, ignore_index, "p", p, look)
     kept, y = _kept(y, ignore_index)
     if look:
         sound("p", p, y, p)

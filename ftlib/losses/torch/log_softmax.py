@@ -12,14 +12,13 @@ from torch import Tensor
 
 from ftlib.losses import _classes, _validate
 from ftlib.losses.torch._classes import (
+    FEW,
     as_numpy,
     may_look,
     require_floating,
     require_tensors,
     working,
 )
-
-FEW = 16  # float32 numbers in a vector register
 
 
 def logsumexp(logits: Tensor, *, validate: bool = True) -> Tensor:

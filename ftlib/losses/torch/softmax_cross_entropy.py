@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
+import torch
 from torch import Tensor
 
 from ftlib.losses import _classes
@@ -63,28 +64,33 @@ def softmax_cross_entropy(
 
     Source: chapter *Softmax cross-entropy*, equations (softmax-ce) and (softmax-grad-z).
     """
-    options = {
-        "label_smoothing": label_smoothing,
-        "ignore_index": ignore_index,
-        "temperature": temperature,
-    }
-    labels = checks.check_arguments("logits", logits, targets, weight, reduction, **options)
+    labels = checks.check_arguments(
+        "logits",
+        logits,
+        targets,
+        weight,
+        reduction,
+        label_smoothing=label_smoothing,
+        ignore_index=ignore_index,
+        temperature=temperature,
+    )
     seen = checks.may_look(logits, targets)
     look = validate and seen
     if look:
         checks.warn_if_probabilities(logits)
         checks.check_weights("weight", weight, checks.working(logits))
-    z = logits.reshape(-1, logits.shape[-1]).to(checks.working(logits))
+    z = logits if logits.ndim == 2 else logits.reshape(-1, logits.shape[-1])
+    z = checks.cast(z, checks.working(z))
     if temperature != 1.0:
         z = z / temperature
     if weight is not None:
         weight = weight.detach().to(z.dtype)
-    traced = checks.traced(z, targets)
+    traced = not seen or checks.carried_out(z, targets)
     ignored = checks.check_labels(targets, z.shape[-1], ignore_index, look) if labels else None
     plain = labels and weight is None and ignored is None and not label_smoothing
     if plain and look and not traced and z.shape[-1] == 2 and z.device.type == "cpu":
-        first, second = z.unbind(-1)  # of two classes: the binary loss of the difference
-        loss = loss_of_hard(second - first, targets.reshape(-1), reduction)
+        difference = _second_less_first(z)  # of two classes: its binary loss
+        loss = loss_of_hard(difference, targets.reshape(-1), reduction)
         if not _any_nan(loss):
             return _shaped(loss, logits, reduction)
     log_p = log_softmax_of(z) if traced else fast_log_softmax(z)
@@ -93,7 +99,8 @@ def softmax_cross_entropy(
         parts = label_parts(z, targets.reshape(-1), weight, label_smoothing, ignored, reduction)
         careful = partial(label_loss, parts=parts, reduction=reduction)
         loss = careful(log_p)
-        tell = log_p[:, 0]  # the normaliser is in every column, that of an ignored row too
+        # The normaliser is in every column, that of a row which counts nothing too.
+        tell = loss if plain else log_p[:, 0]
     else:
         if look:
             checks.check_distributions(targets)
@@ -109,9 +116,22 @@ def softmax_cross_entropy(
 def _shaped(loss: Tensor, logits: Tensor, reduction: str) -> Tensor:
     if reduction == "none":
         loss = loss.reshape(logits.shape[:-1])
-    return loss.to(checks.outgoing(logits))
+    return checks.cast(loss, checks.outgoing(logits))
+
+
+def _second_less_first(z: Tensor) -> Tensor:
+    """z_1 − z_0 of each row; a product with (−1, 1) has the quicker derivative."""
+    if torch.is_autocast_enabled("cpu"):  # which rounds products
+        return z[:, 1] - z[:, 0]
+    return z.mv(_signs(z.dtype))
+
+
+@lru_cache
+def _signs(dtype: torch.dtype) -> Tensor:
+    with torch.inference_mode(False):
+        return torch.tensor([-1.0, 1.0], dtype=dtype)
 
 
 def _any_nan(x: Tensor) -> bool:
     """For numbers of one sign, whose sum makes no NaN of its own."""
-    return math.isnan(x.detach().sum().item())
+    return math.isnan((x.detach().sum() if x.ndim else x).item())
