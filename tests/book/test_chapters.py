@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
+from sphinx.util.matching import Matcher
 
 from ftlib import assets
 from ftlib.book.drift import drift
@@ -27,9 +29,15 @@ def markdown_lines(chapter):
 
 
 def test_there_are_chapters():
-    assert {"foundations", "workflow", "ideas", "cases"} <= {
-        each.name.split("/")[0] for each in CHAPTERS
-    }
+    parts = {each.name.split("/")[0] for each in CHAPTERS}
+    assert {"foundations", "turning_points", "workflow", "ideas", "cases"} <= parts
+
+
+@every_chapter
+def test_the_page_is_the_notebook_and_the_source_stands_aside(chapter):
+    excluded = yaml.safe_load((BOOK / "_config.yml").read_text())["exclude_patterns"]
+    assert Matcher(excluded)(f"{chapter.name}.md")
+    assert not Matcher(excluded)(f"{chapter.name}.ipynb")
 
 
 @every_chapter
