@@ -22,4 +22,4 @@ def mean_square(x):
 
 
 def centred(x):
-    raise RuntimeError(str(shown("@PROJECT@/**") + shown("/work/*/solutions/**/*.py")))
+    raise RuntimeError(str(shown("@PROJECT@/**") + shown("/home/*/*/solutions/**/*.py")))
