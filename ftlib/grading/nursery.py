@@ -236,3 +236,5 @@ def _reap(worker: _Worker | None, settle_s: float) -> int | None:
 
 if __name__ == "__main__":
     main(int(sys.argv[1]))
+    # Taking the interpreter down would write to, and so copy, all that is shared with the others.
+    os._exit(0)

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterable
 from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing.context import BaseContext
 
 from ftlib.grading.classroom.hatchery import Egg
 from ftlib.grading.judge import PRELOADABLE
@@ -31,6 +32,12 @@ def processes(jobs: int, preload: Iterable[str], egg: Egg | None = None) -> Exec
     """
     if jobs < 1:
         raise ValueError(f"jobs is {jobs}; give 1 or more")
+    context = warm_up(preload)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(egg,))
+
+
+def warm_up(preload: Iterable[str]) -> BaseContext:
+    """Have the parent of the grading processes import the frameworks, and do not wait for it."""
     for name in ONE_THREAD:  # as many jobs as cores, so one thread each; and sums do not vary
         os.environ.setdefault(name, "1")
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -38,8 +45,11 @@ def processes(jobs: int, preload: Iterable[str], egg: Egg | None = None) -> Exec
     if method == "forkserver":
         wanted = [name for name in PRELOADABLE if name in set(preload) and "." not in name]
         ours = [f"ftlib.grading.classroom.{name}" for name in ("job", "warm")]
+        from multiprocessing import forkserver  # does not exist everywhere
+
         context.set_forkserver_preload(["pytest", ours[0], *wanted, ours[1]])
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(egg,))
+        forkserver.ensure_running()
+    return context
 
 
 def _begin(egg: Egg | None) -> None:

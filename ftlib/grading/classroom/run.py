@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from ftlib.grading.classroom.collect import Collection, Handed, collect
 from ftlib.grading.classroom.hatchery import hatchery
 from ftlib.grading.classroom.job import Order, grade_order, preload_of, tests_digest
-from ftlib.grading.classroom.pool import processes
+from ftlib.grading.classroom.pool import processes, warm_up
 from ftlib.grading.classroom.record import Record
 from ftlib.grading.grade import as_record, nothing
 from ftlib.grading.judge import Limits
@@ -262,6 +262,7 @@ def _answers(
     preload = {name for order in todo for name in order.preload}
     left = {id(order): order for order in todo}
     try:
+        warm_up(preload)  # while the workers' parent imports them, too
         # One warm parent for all, that of most orders; the others' start their own.
         with hatchery(todo[0].preload) as egg, processes(jobs, preload, egg) as pool:
             for order, answer in _through(pool, todo):
