@@ -26,7 +26,7 @@ from pathlib import Path
 
 from measuring import table, write
 
-EXAMPLES, WARM_UP, BATCH, ROUNDS = 256, 64, 16, 5
+EXAMPLES, WARM_UP, BATCH, ROUNDS = 256, 64, 16, 3
 LEARN, JUDGE, SEEDS, LEARNING_RATE = 1000, 1000, 5, 1e-4
 TARGETS = {  # examples a second of `fit`, in multiples of the loop's
     "documents, padded to 128": 6.0,
