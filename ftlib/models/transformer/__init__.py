@@ -12,6 +12,13 @@ from ftlib.models.transformer.cache import KeyValueCache
 from ftlib.models.transformer.decoder import Decoder, DecoderConfig, RMSNorm, SwiGLU
 from ftlib.models.transformer.encoder import Encoder, EncoderLayer, encoder_parameters
 from ftlib.models.transformer.generate import generate
+from ftlib.models.transformer.masked import (
+    MaskedLanguageModel,
+    MaskedTokens,
+    mask_tokens,
+    masked_losses,
+    pseudo_log_likelihood,
+)
 from ftlib.models.transformer.positions import frequencies, shift_rotation, sinusoidal
 from ftlib.models.transformer.rotary import rotary_angles, rotate
 from ftlib.models.transformer.sampling import draw, greedy, sampler, temperature, top_k, top_p
@@ -22,6 +29,8 @@ __all__ = [
     "Encoder",
     "EncoderLayer",
     "KeyValueCache",
+    "MaskedLanguageModel",
+    "MaskedTokens",
     "MultiHeadAttention",
     "RMSNorm",
     "SwiGLU",
@@ -33,7 +42,10 @@ __all__ = [
     "frequencies",
     "generate",
     "greedy",
+    "mask_tokens",
+    "masked_losses",
     "merge_heads",
+    "pseudo_log_likelihood",
     "rotary_angles",
     "rotate",
     "sampler",
