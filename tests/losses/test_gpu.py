@@ -31,6 +31,8 @@ CALLS = [
     ("binary_cross_entropy_with_logits", (Z, Y), {"weight": W, "pos_weight": W[:1]}, 1),
     ("binary_cross_entropy", (P, Y), {"weight": W}, 1),
     ("binary_focal_loss_with_logits", (Z, Y), {"alpha": 0.25}, 1),
+    ("preference_loss", (Z, Y), {}, 2),
+    ("dpo_loss", (Z, Y, P, LOG_P), {"beta": 0.5}, 2),
 ]
 IDS = [f"{name}-{k}" for k, (name, *_) in enumerate(CALLS)]
 

@@ -25,6 +25,7 @@ LIN, BCE, FOCAL, PROB = (
     "binary_focal_loss_with_logits",
     "binary_cross_entropy",
 )
+PAIR, DPO = "preference_loss", "dpo_loss"
 FAULTS = [
     (CE, (f(), np.array(0)), {}, r"logits has shape \(\); its last axis counts the classes"),
     (CE, (f(2, 0), Y), {}, r"logits has shape \(2, 0\)"),
@@ -148,6 +149,19 @@ FAULTS = [
     (FOCAL, (f(2), f(2)), {"gamma": 101}, "gamma is 101; give a number from 0 to 100"),
     (FOCAL, (f(2), f(2)), {"alpha": nan}, "alpha is nan; give a number from 0 to 1"),
     (FOCAL, (f(2), f(2) + 2), {}, r"y is 2 at index \(0,\)"),
+    (PAIR, (f(2), f(2, 1)), {}, r"rejected has shape \(2, 1\) and chosen has shape \(2,\); give"),
+    (PAIR, (f(2), f(3)), {}, r"rejected has shape \(3,\) and chosen has shape \(2,\); give"),
+    (PAIR, (f(2) * nan, f(2)), {}, r"chosen is NaN at index \(0,\); look for"),
+    (PAIR, (f(2), f(2) - inf), {}, r"rejected is -inf at index \(0,\); give finite scores"),
+    (PAIR, (f(0), f(0)), {}, "chosen is empty and reduction is 'mean'"),
+    (PAIR, (f(2), f(2)), {"reduction": "batchmean"}, "reduction is 'batchmean'"),
+    (DPO, (f(2), f(2), f(2), f(1)), {}, r"reference_rejected has shape \(1,\) and chosen has"),
+    (DPO, (f(2), f(2), f(2, 1), f(2)), {}, r"reference_chosen has shape \(2, 1\) and chosen has"),
+    (DPO, (f(2), f(2) - inf, f(2), f(2)), {}, r"rejected is -inf at index \(0,\); .*whole answer"),
+    (DPO, (f(2), f(2), f(2), f(2) * nan), {}, r"reference_rejected is NaN at index \(0,\)"),
+    (DPO, (f(2), f(2), f(2), f(2)), {"beta": 0}, "beta is 0; give a positive number"),
+    (DPO, (f(2), f(2), f(2), f(2)), {"beta": inf}, "beta is inf; give a positive number"),
+    (DPO, (f(0), f(0), f(0), f(0)), {}, "chosen is empty and reduction is 'mean'"),
     ("log_softmax", (np.array([nan, 0.0]),), {}, r"logits is NaN at index \(0,\)"),
     ("softmax", (np.array([[inf, inf]]),), {}, r"logits is inf for several classes in row \(0,\)"),
     ("logsumexp", (np.array([nan, 0.0]),), {}, r"logits is NaN at index \(0,\)"),

@@ -30,6 +30,8 @@ CALLS = [
     ("binary_cross_entropy", (P, Y), BINARY, 1),
     ("binary_cross_entropy", (P, SOME), {"ignore_index": -1}, 1),
     ("binary_focal_loss_with_logits", (Z, Y), {"alpha": 0.25}, 1),
+    ("preference_loss", (Z, Y), {}, 2),
+    ("dpo_loss", (Z, Y, P, LOG_P), {"beta": 0.5}, 2),
 ]
 IDS = [f"{name}-{k}" for k, (name, *_) in enumerate(CALLS)]
 
@@ -89,3 +91,5 @@ def test_values_that_overflow_stop_a_graph():
         tf.function(ours.binary_focal_loss_with_logits)(tf.constant([np.inf]), tf.constant([1.0]))
     with pytest.raises(tf.errors.InvalidArgumentError, match="queries is NaN or infinite"):
         tf.function(ours.info_nce)(tf.constant([[np.inf]]), tf.constant([[1.0]]))
+    with pytest.raises(tf.errors.InvalidArgumentError, match="rejected is NaN or infinite"):
+        tf.function(ours.preference_loss)(tf.constant([1.0]), tf.constant([-np.inf]))

@@ -35,6 +35,12 @@ from ftlib.losses.reference.log_softmax import (
 )
 from ftlib.losses.reference.mse import mse, mse_grad
 from ftlib.losses.reference.nll_loss import nll_loss, nll_loss_grad
+from ftlib.losses.reference.preference import (
+    dpo_loss,
+    dpo_loss_grad,
+    preference_loss,
+    preference_loss_grad,
+)
 from ftlib.losses.reference.sigmoid import sigmoid, sigmoid_grad, softplus
 from ftlib.losses.reference.softmax_cross_entropy import (
     softmax_cross_entropy,
@@ -53,6 +59,8 @@ __all__ = [
     "binary_cross_entropy_with_logits_hessian",
     "binary_focal_loss_with_logits",
     "binary_focal_loss_with_logits_grad",
+    "dpo_loss",
+    "dpo_loss_grad",
     "info_nce",
     "info_nce_grad",
     "kl_divergence",
@@ -71,6 +79,8 @@ __all__ = [
     "nll_loss",
     "nll_loss_grad",
     "parameter_grad",
+    "preference_loss",
+    "preference_loss_grad",
     "sigmoid",
     "sigmoid_grad",
     "softmax",

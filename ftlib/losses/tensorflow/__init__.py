@@ -19,12 +19,14 @@ from ftlib.losses.tensorflow.linear_cross_entropy import linear_cross_entropy
 from ftlib.losses.tensorflow.log_softmax import log_softmax, logsumexp, softmax
 from ftlib.losses.tensorflow.mse import mse
 from ftlib.losses.tensorflow.nll_loss import nll_loss
+from ftlib.losses.tensorflow.preference import dpo_loss, preference_loss
 from ftlib.losses.tensorflow.softmax_cross_entropy import softmax_cross_entropy
 
 __all__ = [
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "binary_focal_loss_with_logits",
+    "dpo_loss",
     "info_nce",
     "kl_divergence",
     "linear_cross_entropy",
@@ -32,6 +34,7 @@ __all__ = [
     "logsumexp",
     "mse",
     "nll_loss",
+    "preference_loss",
     "softmax",
     "softmax_cross_entropy",
 ]

@@ -11,12 +11,14 @@ from ftlib.losses.torch.linear_cross_entropy import linear_cross_entropy
 from ftlib.losses.torch.log_softmax import log_softmax, logsumexp, softmax
 from ftlib.losses.torch.mse import mse
 from ftlib.losses.torch.nll_loss import nll_loss
+from ftlib.losses.torch.preference import dpo_loss, preference_loss
 from ftlib.losses.torch.softmax_cross_entropy import softmax_cross_entropy
 
 __all__ = [
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "binary_focal_loss_with_logits",
+    "dpo_loss",
     "info_nce",
     "kl_divergence",
     "linear_cross_entropy",
@@ -24,6 +26,7 @@ __all__ = [
     "logsumexp",
     "mse",
     "nll_loss",
+    "preference_loss",
     "softmax",
     "softmax_cross_entropy",
 ]
