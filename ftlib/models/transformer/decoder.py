@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ftlib.models.transformer.attention import attend
 from ftlib.models.transformer.cache import KeyValueCache
 from ftlib.models.transformer.rotary import rotary_angles, rotate
 
@@ -32,6 +33,7 @@ class DecoderConfig:
         norm_eps: added to the mean square in `RMSNorm`.
         tied: whether the output layer is the embedding.
         dropout: share of each sublayer's output that is set to zero in training.
+        fused: attention by PyTorch's kernel; False for `attend`'s own formula, the same in numbers.
 
     Raises:
         ValueError: sizes that do not fit together.
@@ -47,6 +49,7 @@ class DecoderConfig:
     norm_eps: float = 1e-5
     tied: bool = True
     dropout: float = 0.0
+    fused: bool = True
 
     def __post_init__(self) -> None:
         if min(self.vocabulary, self.hidden_size, self.layers, self.heads, self.groups) < 1:
@@ -125,6 +128,7 @@ class CausalAttention(nn.Module):
         super().__init__()
         hidden, shared = config.hidden_size, config.key_heads * config.head_size
         self.head_size, self.groups = config.head_size, config.groups
+        self.fused = config.fused
         self.query = nn.Linear(hidden, hidden, bias=False)
         self.key = nn.Linear(hidden, shared, bias=False)
         self.value = nn.Linear(hidden, shared, bias=False)
@@ -138,7 +142,7 @@ class CausalAttention(nn.Module):
         cache: KeyValueCache | None,
         layer: int,
     ) -> Tensor:
-        """mask: bool [B or 1, 1, T, S], True = may look; None: all that is not later."""
+        """mask: bool [B, 1, 1, S], True = may be looked at, unless it is later; None = all."""
         q, k, v = (
             part(x).unflatten(-1, (-1, self.head_size)).transpose(1, 2)  # [B, heads, T, d]
             for part in (self.query, self.key, self.value)
@@ -149,7 +153,7 @@ class CausalAttention(nn.Module):
         k, v = (
             each.repeat_interleave(self.groups, dim=1) for each in (k, v)
         )  # a copy a query head
-        seen = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=mask is None)
+        seen = attend(q, k, v, mask, causal=True, fused=self.fused)
         result: Tensor = self.output(seen.transpose(1, 2).flatten(2))
         return result
 
@@ -235,9 +239,15 @@ class Decoder(nn.Module):
                 "give int64 [B, T] with at least one token"
             )
         before = cache.length if cache is not None else 0
+        want = (len(tokens), before + tokens.shape[1])
+        if mask is not None and (mask.shape != want or mask.dtype != torch.bool):
+            raise ValueError(
+                f"mask has shape {tuple(mask.shape)} and dtype {mask.dtype}; "
+                f"give bool {want}, with the tokens of the cache"
+            )
         positions = torch.arange(before, before + tokens.shape[1], device=tokens.device)
         angles = rotary_angles(positions, self.config.head_size, base=self.config.rope_base)
-        looks = _looks(tokens, before, mask)
+        looks = None if mask is None else mask[:, None, None, :]  # [B, 1, 1, S]
         x: Tensor = self.embedding(tokens)
         for number, layer in enumerate(self.layers):
             x = layer(x, angles, looks, cache, number)
@@ -325,22 +335,3 @@ def _our_name(name: str) -> str:
     for theirs, ours in _NAMES.items():
         name = name.replace(theirs, ours)
     return name
-
-
-def _looks(tokens: Tensor, before: int, mask: Tensor | None) -> Tensor | None:
-    """Which keys each new token may look at: bool [B or 1, 1, T, S]; None for plain causal."""
-    total = before + tokens.shape[1]
-    if mask is not None and (mask.shape != (len(tokens), total) or mask.dtype != torch.bool):
-        raise ValueError(
-            f"mask has shape {tuple(mask.shape)} and dtype {mask.dtype}; "
-            f"give bool {(len(tokens), total)}, with the tokens of the cache"
-        )
-    if mask is None and before == 0:
-        return None
-    place = torch.arange(total, device=tokens.device)
-    earlier = place <= place[before:, None]  # [T, S]
-    if mask is None:
-        return earlier[None, None]
-    # A padded token looks at itself, or it would have nothing to take a mean of.
-    itself = place == place[before:, None]
-    return ((earlier & mask[:, None, :]) | itself)[:, None]

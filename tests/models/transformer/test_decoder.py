@@ -152,6 +152,16 @@ def test_the_beginning():
         assert into_stream.weight.std().item() == pytest.approx(0.005, rel=0.05)
 
 
+def test_the_kernel_is_the_formula():
+    mask = torch.arange(9).expand(2, 9) >= torch.tensor([[0], [3]])
+    with torch.no_grad():
+        for each in (None, mask):
+            got, want = (small(fused=fused)(TOKENS, mask=each) for fused in (True, False))
+            torch.testing.assert_close(got[0], want[0], atol=1e-5, rtol=1e-5)
+            torch.testing.assert_close(got[1, 3:], want[1, 3:], atol=1e-5, rtol=1e-5)
+            assert got.isfinite().all()
+
+
 def test_dropout_is_of_training_only():
     model = small(dropout=0.5)
     with torch.no_grad():
