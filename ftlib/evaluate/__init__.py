@@ -25,6 +25,7 @@ from ftlib.evaluate.deferral import (
     joint_outcomes,
     risk_coverage,
 )
+from ftlib.evaluate.frechet import frechet_distance, frechet_features
 from ftlib.evaluate.hoeffding import hoeffding_count, hoeffding_radius
 from ftlib.evaluate.intervals import Interval, bootstrap_interval, paired_difference
 from ftlib.evaluate.metrics import (
@@ -82,6 +83,8 @@ __all__ = [
     "deferral_gain",
     "expected_calibration_error",
     "fit_temperature",
+    "frechet_distance",
+    "frechet_features",
     "hoeffding_count",
     "hoeffding_radius",
     "holm",

@@ -2,6 +2,14 @@
 
 from ftlib.models.biases import class_bias, label_bias
 from ftlib.models.canonical import canonical_gradient, canonical_loss, canonical_mean
+from ftlib.models.gan import (
+    Discriminator,
+    Generator,
+    discriminator_loss,
+    gan_step,
+    generator_loss,
+    r1_penalty,
+)
 from ftlib.models.gaussian import gaussian_nll
 from ftlib.models.mlp import MLP, parameter_count, width_for
 from ftlib.models.ordinal import OrdinalHead, ordinal_loss, ordinal_probabilities
@@ -12,6 +20,8 @@ from ftlib.models.tokens import align_labels
 
 __all__ = [
     "MLP",
+    "Discriminator",
+    "Generator",
     "OrdinalHead",
     "align_labels",
     "best_span",
@@ -19,7 +29,10 @@ __all__ = [
     "canonical_loss",
     "canonical_mean",
     "class_bias",
+    "discriminator_loss",
+    "gan_step",
     "gaussian_nll",
+    "generator_loss",
     "label_bias",
     "mask_positions",
     "mistake_bound",
@@ -28,6 +41,7 @@ __all__ = [
     "parameter_count",
     "perceptron",
     "pieces",
+    "r1_penalty",
     "span_loss",
     "widest_margin",
     "width_for",
