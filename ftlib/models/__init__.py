@@ -2,6 +2,7 @@
 
 from ftlib.models.biases import class_bias, label_bias
 from ftlib.models.canonical import canonical_gradient, canonical_loss, canonical_mean
+from ftlib.models.cnn import CNN, cnn_parameters, cnn_width_for
 from ftlib.models.gan import (
     Discriminator,
     Generator,
@@ -19,6 +20,7 @@ from ftlib.models.spans import best_span, mask_positions, span_loss
 from ftlib.models.tokens import align_labels
 
 __all__ = [
+    "CNN",
     "MLP",
     "Discriminator",
     "Generator",
@@ -29,6 +31,8 @@ __all__ = [
     "canonical_loss",
     "canonical_mean",
     "class_bias",
+    "cnn_parameters",
+    "cnn_width_for",
     "discriminator_loss",
     "gan_step",
     "gaussian_nll",
