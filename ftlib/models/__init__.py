@@ -3,6 +3,14 @@
 from ftlib.models.biases import class_bias, label_bias
 from ftlib.models.canonical import canonical_gradient, canonical_loss, canonical_mean
 from ftlib.models.cnn import CNN, cnn_parameters, cnn_width_for
+from ftlib.models.convolution import (
+    conv2d,
+    conv2d_gradients,
+    convolution_matrix,
+    output_size,
+    receptive_field,
+    same_padding,
+)
 from ftlib.models.gan import (
     Discriminator,
     Generator,
@@ -33,6 +41,9 @@ __all__ = [
     "class_bias",
     "cnn_parameters",
     "cnn_width_for",
+    "conv2d",
+    "conv2d_gradients",
+    "convolution_matrix",
     "discriminator_loss",
     "gan_step",
     "gaussian_nll",
@@ -42,10 +53,13 @@ __all__ = [
     "mistake_bound",
     "ordinal_loss",
     "ordinal_probabilities",
+    "output_size",
     "parameter_count",
     "perceptron",
     "pieces",
     "r1_penalty",
+    "receptive_field",
+    "same_padding",
     "span_loss",
     "widest_margin",
     "width_for",
