@@ -14,6 +14,7 @@ FLOORS = [
     {"cli"},
     {"book", "grading", "plot"},
     {"claims"},
+    {"cases"},
     {"train"},
     {"data", "models", "peft", "evaluate"},
     {"autodiff", "losses", "optim", "search"},

@@ -9,6 +9,8 @@ from ftlib.data.augment_text import (
     typos,
 )
 from ftlib.data.bucketing import Padding, in_length_order, padding, shuffled_buckets
+from ftlib.data.canonical import canonical_text
+from ftlib.data.disguise import disguise
 from ftlib.data.duplicates import Leaks, NearDuplicates, jaccard, leaks, near_duplicates
 from ftlib.data.epochs import epoch_batches, row_weights, token_batches
 from ftlib.data.examples import Encoded, Examples, Rows, encode
@@ -29,7 +31,9 @@ __all__ = [
     "Ragged",
     "Rows",
     "augmented",
+    "canonical_text",
     "cropped",
+    "disguise",
     "drop_words",
     "encode",
     "epoch_batches",

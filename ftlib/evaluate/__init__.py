@@ -16,6 +16,7 @@ from ftlib.evaluate.calibration import (
     expected_calibration_error,
     reliability_bins,
 )
+from ftlib.evaluate.costs import cost_threshold, mean_cost, shifted_logits
 from ftlib.evaluate.deferral import (
     JointOutcomes,
     chow_threshold,
@@ -78,6 +79,7 @@ __all__ = [
     "classification_report",
     "clopper_pearson_interval",
     "confusion_matrix",
+    "cost_threshold",
     "coverage",
     "defer_best",
     "deferral_gain",
@@ -94,6 +96,7 @@ __all__ = [
     "macro_f1",
     "majority_baseline",
     "mcnemar",
+    "mean_cost",
     "paired_difference",
     "parse_report",
     "permutation_test",
@@ -102,6 +105,7 @@ __all__ = [
     "reliability_bins",
     "risk_coverage",
     "roc_curve",
+    "shifted_logits",
     "table_audit",
     "wald_interval",
     "wilson_interval",

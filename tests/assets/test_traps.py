@@ -29,7 +29,7 @@ def test_sms_a_csv_reader_loses_737_rows():
     assert not table.frame["text"].str.contains("\t").any()
 
 
-def test_spamassassin_text_is_subject_and_body_without_headers():
+def test_spamassassin_text_issubject_and_body_without_headers():
     table = assets.data("spamassassin")
     assert (table.counts["ham"], table.counts["spam"]) == (4150, 1896)
     row = table.frame[table.frame["subject"] == "Re: [SAtalk] O.T. Habeus -- Why?"].iloc[0]
@@ -69,9 +69,9 @@ def test_spamassassin_is_parsed_once(monkeypatch):
     ],
 )
 def test_mails_in_all_shapes(mail, subject, body):
-    from ftlib.assets.loaders.spam import _subject_and_body
+    from ftlib.assets.loaders.spam import subject_and_body
 
-    got_subject, got_body = _subject_and_body(mail)
+    got_subject, got_body = subject_and_body(mail)
     assert got_subject == subject
     assert " ".join(got_body.split(" ")) == body
 

@@ -20,7 +20,7 @@ from ftlib.assets.table import Table, text_table
 
 _NAMES = ("ham", "spam")
 _PARSER = 1
-"""Raise it when `_subject_and_body` gives other texts: they are kept parsed in the cache."""
+"""Raise it when `subject_and_body` gives other texts: they are kept parsed in the cache."""
 
 
 def sms_spam(asset: Asset, root: Path) -> Table:
@@ -94,14 +94,15 @@ def _parse_all(root: Path) -> pd.DataFrame:
     rows = []
     for path in sorted(root.glob("*/*.txt"), key=lambda path: path.relative_to(root).as_posix()):
         raw = path.read_bytes()
-        subject, body = _subject_and_body(raw)
+        subject, body = subject_and_body(raw)
         text = f"{subject}\n\n{body}".strip()
         rows.append((path.parent.name, subject, text, raw not in seen))
         seen.add(raw)
     return pd.DataFrame(rows, columns=["folder", "subject", "text", "unique_raw"])
 
 
-def _subject_and_body(raw: bytes) -> tuple[str, str]:
+def subject_and_body(raw: bytes) -> tuple[str, str]:
+    """What a person reads of a raw message, however malformed; HTML is reduced to its text."""
     message = message_from_bytes(raw, policy=policy.compat32)
     try:
         subject = str(make_header(decode_header(message.get("Subject", ""))))
