@@ -41,7 +41,7 @@ def generate(
     Raises:
         ValueError: a negative max_new_tokens, or as `Decoder.forward`.
 
-    Source: chapter *GPT*, equations (chain-rule) and (cached-step).
+    Source: chapter *GPT*, equations (inverse-cdf) and (cached-step).
     """
     if max_new_tokens < 0:
         raise ValueError(f"max_new_tokens is {max_new_tokens}; give 0 or more")

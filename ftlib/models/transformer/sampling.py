@@ -14,7 +14,7 @@ def greedy(logits: Tensor, generator: torch.Generator | None = None) -> Tensor:
     """The most likely token (the first of equals). float [..., V] → int64 [...].
 
     `generator` is not used: greedy is a sampler without chance.
-    Source: chapter *GPT*, equation (temperature), T → 0.
+    Source: chapter *GPT*, equation (sampling-temperature), T → 0.
     """
     return logits.argmax(dim=-1)
 
@@ -29,7 +29,7 @@ def temperature(logits: Tensor, value: float) -> Tensor:
     Raises:
         ValueError: a value that is not above 0.
 
-    Source: chapter *GPT*, equation (temperature).
+    Source: chapter *GPT*, equation (sampling-temperature).
     """
     if not value > 0:
         raise ValueError(f"temperature is {value}; give a number above 0 (0 is `greedy`)")
