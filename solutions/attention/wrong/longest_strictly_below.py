@@ -1,0 +1,10 @@
+"""Does not spend a budget that fits exactly."""
+
+import math
+
+LOSES = "longest"
+
+
+def longest(budget, H, F):
+    a, b = 2 * H, 4 * H * H + 2 * H * F
+    return (math.isqrt(b * b + 4 * a * (budget - 1)) - b) // (2 * a)
