@@ -5,7 +5,7 @@ import copy
 import numpy as np
 import pytest
 import torch
-from torch.func import functional_call, stack_module_state, vmap
+from torch.func import functional_call, jacrev, stack_module_state, vmap
 
 from ftlib.models import (
     Discriminator,
@@ -108,20 +108,24 @@ def test_r1_of_a_square():
     assert got.item() == pytest.approx((4 * 5 + 4 * 9) / 2 / 2)
 
 
-def test_the_step_is_two_steps():
+@pytest.mark.parametrize(("kind", "r1"), [("non-saturating", 0.0), ("saturating", 0.7)])
+def test_the_step_is_two_steps(kind, r1):
     generator, judge = pair()
     mine, own = copy.deepcopy(generator), copy.deepcopy(judge)
     real, noise = torch.randn(6, 2), torch.randn(6, 3)
-    losses = gan_step(generator, judge, sgd(generator, judge), real, noise)
+    losses = gan_step(generator, judge, sgd(generator, judge), real, noise, kind=kind, r1=r1)
 
     with torch.no_grad():
         fake = mine(noise)
     first = -(own(real).sigmoid().log().mean() + (1 - own(fake).sigmoid()).log().mean())
+    slopes = jacrev(lambda x: own(x).sum())(real)  # [6, 2]
+    penalised = first + r1 * slopes.square().sum() / 6 / 2
     for parameter, slope in zip(
-        own.parameters(), torch.autograd.grad(first, list(own.parameters())), strict=True
+        own.parameters(), torch.autograd.grad(penalised, list(own.parameters())), strict=True
     ):
         parameter.data -= 0.1 * slope
-    second = -own(mine(noise)).sigmoid().log().mean()  # against the judge that has moved
+    D = own(mine(noise)).sigmoid()  # the judge that has moved
+    second = (1 - D).log().mean() if kind == "saturating" else -D.log().mean()
     for parameter, slope in zip(
         mine.parameters(), torch.autograd.grad(second, list(mine.parameters())), strict=True
     ):
