@@ -1,0 +1,12 @@
+"""Rounds the side up."""
+
+LOSES = "cost"
+
+
+def cost(side, channels, convolutions, classes):
+    parameters = 0
+    for filters, kernel, stride, padding in convolutions:
+        parameters += (kernel * kernel * channels + 1) * filters
+        side = -(-(side + 2 * padding - kernel) // stride) + 1
+        channels = filters
+    return side, parameters + (side * side * channels + 1) * classes
