@@ -1,0 +1,13 @@
+"""One frequency for all planes."""
+
+import numpy as np
+
+LOSES = "turn"
+
+
+def turn(x, places, base):
+    half = x.shape[1] // 2
+    angles = np.asarray(places)[:, None]
+    u, w = x[:, :half], x[:, half:]
+    cos, sin = np.cos(angles), np.sin(angles)
+    return np.concatenate([u * cos - w * sin, u * sin + w * cos], axis=1)
