@@ -20,15 +20,25 @@ def test_equal_rewards_give_no_direction(student):
     expect.close(got, np.zeros(3), atol=1e-12)
 
 
+@pytest.mark.parametrize("beta", [0.0, 2.0])
 @task("estimate_gradient")
-def test_two_presses(student):
-    got = student.estimate_gradient(np.zeros(2), np.array([0, 1]), np.array([1.0, 0.0]))
+def test_two_presses_at_the_reference(student, beta):
+    zero, actions = np.zeros(2), np.array([0, 1])
+    got = student.estimate_gradient(zero, zero, actions, np.array([1.0, 0.0]), beta)
     expect.close(got, np.array([0.5, -0.5]), rtol=1e-12)
 
 
 @task("estimate_gradient")
+def test_the_price_alone(student):
+    z, actions = np.array([math.log(3), 0.0]), np.array([0, 1])
+    got = student.estimate_gradient(z, np.zeros(2), actions, np.zeros(2), 1.0)
+    expect.close(got, np.array([-1, 1]) * math.log(3) / 2, rtol=1e-12)
+
+
+@task("estimate_gradient")
 def test_the_same_reward_for_all(student):
-    got = student.estimate_gradient(np.zeros(3), np.array([0, 0, 2, 1]), np.full(4, 7.0))
+    zero, actions = np.zeros(3), np.array([0, 0, 2, 1])
+    got = student.estimate_gradient(zero, zero, actions, np.full(4, 7.0), 0.3)
     expect.close(got, np.zeros(3), atol=1e-12)
 
 

@@ -36,40 +36,54 @@ def test_large_preferences(student):
     expect.close(student.bandit_gradient(z, r), np.array([0.5, -0.5, 0.0]), atol=1e-12)
 
 
-def push_of(z):
-    return np.eye(len(z)) - softmax_in_decimals(z)
+def worth(z, z_base, r, beta):
+    p, base = softmax_in_decimals(z), softmax_in_decimals(z_base)
+    return sum(
+        a * (reward - beta * math.log(a / b)) for a, b, reward in zip(p, base, r, strict=True)
+    )
 
 
+@pytest.mark.parametrize("beta", [0.0, 0.7])
 @task("estimate_gradient")
-def test_right_on_average_over_all_batches(student):
+def test_right_on_average_over_all_batches(student, beta):
     """All 27 batches of three presses of three buttons, each with its probability."""
-    z, r = np.array([0.5, -0.2, 0.0]), np.array([1.0, 3.0, -2.0])
-    p = softmax_in_decimals(z)
+    z, z_base = np.array([0.5, -0.2, 0.0]), np.array([0.0, 1.0, 0.3])
+    r, p = np.array([1.0, 3.0, -2.0]), softmax_in_decimals(z)
     mean = np.zeros(3)
     for batch in itertools.product(range(3), repeat=3):
-        got = student.estimate_gradient(z, np.array(batch), r[list(batch)])
+        got = student.estimate_gradient(z, z_base, np.array(batch), r[list(batch)], beta)
         mean += math.prod(p[list(batch)]) * np.asarray(got)
-    expect.close(mean, p * (r - p @ r), atol=1e-12)
+    wanted, h = np.empty(3), 1e-5
+    for k in range(3):
+        step = h * np.eye(3)[k]
+        up, down = (worth(z + s, z_base, r, beta) for s in (step, -step))
+        wanted[k] = (up - down) / (2 * h)
+    expect.close(mean, wanted, atol=1e-8)
 
 
 @pytest.mark.parametrize("seed", range(2))
 @task("estimate_gradient")
 def test_one_press_after_the_other(student, seed):
     rng = np.random.default_rng(seed)
-    z, actions, rewards = rng.normal(size=4), rng.integers(0, 4, 6), rng.normal(size=6)
-    wanted, given = np.zeros(4), rewards.copy()
+    z, z_base = rng.normal(size=(2, 5))
+    actions, rewards = rng.integers(0, 3, 6), rng.normal(size=6)  # two buttons nobody pressed
+    p, base = softmax_in_decimals(z), softmax_in_decimals(z_base)
+    value = [rewards[i] - 0.4 * math.log(p[a] / base[a]) for i, a in enumerate(actions)]
+    wanted = np.zeros(5)
     for i in range(6):
-        others = math.fsum(rewards[j] for j in range(6) if j != i) / 5
-        wanted += (rewards[i] - others) * push_of(z)[actions[i]] / 6
-    expect.close(student.estimate_gradient(z, actions, given), wanted, atol=1e-12)
-    expect.unchanged(rewards, given)
+        others = math.fsum(value[j] for j in range(6) if j != i) / 5
+        wanted += (value[i] - others) * (np.eye(5)[actions[i]] - p) / 6
+    given = z.copy(), z_base.copy(), actions.copy(), rewards.copy()
+    expect.close(student.estimate_gradient(*given, 0.4), wanted, atol=1e-12)
+    for a, b in zip((z, z_base, actions, rewards), given, strict=True):
+        expect.unchanged(a, b)
 
 
 @task("estimate_gradient")
 def test_large_preferences_of_an_estimate(student):
-    z = np.array([1000.0, 1000.0])
-    got = student.estimate_gradient(z, np.array([0, 1]), np.array([1.0, 0.0]))
-    expect.close(got, np.array([0.5, -0.5]), rtol=1e-12)
+    z, z_base = np.array([1000.0, 1000.0]), np.array([-1000.0, -1000.0])
+    got = student.estimate_gradient(z, z_base, np.array([0, 1]), np.array([1.0, 0.0]), 0.5)
+    expect.close(got, np.array([0.5, -0.5]), rtol=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -114,7 +128,10 @@ def test_pairs_in_decimals(student, seed):
     rng = np.random.default_rng(seed)
     chosen, rejected = rng.normal(0, 4, (2, 5))
     wanted, slopes = pair_in_decimals(chosen, rejected)
-    loss, up, down = student.pair_loss(chosen.copy(), rejected.copy())
+    given = chosen.copy(), rejected.copy()
+    loss, up, down = student.pair_loss(*given)
+    expect.unchanged(chosen, given[0])
+    expect.unchanged(rejected, given[1])
     expect.close(loss, wanted, rtol=1e-12)
     expect.close(up, -slopes, rtol=1e-10)
     expect.close(down, slopes, rtol=1e-10)

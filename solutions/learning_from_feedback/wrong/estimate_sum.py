@@ -5,9 +5,10 @@ import numpy as np
 LOSES = "estimate_gradient"
 
 
-def estimate_gradient(z, actions, rewards):
-    p = np.exp(z - z.max())
-    p = p / p.sum()
-    others = (rewards.sum() - rewards) / (len(rewards) - 1)
-    push = np.eye(len(z))[actions] - p
-    return (rewards - others) @ push
+def estimate_gradient(z, z_base, actions, rewards, beta):
+    log_p = z - np.logaddexp.reduce(z)
+    log_base = z_base - np.logaddexp.reduce(z_base)
+    push = np.eye(len(z))[actions] - np.exp(log_p)
+    value = rewards - beta * (log_p - log_base)[actions]
+    others = (value.sum() - value) / (len(value) - 1)
+    return (value - others) @ push
