@@ -10,6 +10,7 @@ others against, not a tool to train large models with: that is `torch.optim`'s w
 from ftlib.optim._state import State
 from ftlib.optim.adaptive import adam, adamw, bias_correction, rmsprop
 from ftlib.optim.descent import momentum, sgd
+from ftlib.optim.evolution import Evolution, evolve, pair_shrinkage, smoothed_gradient
 from ftlib.optim.noise_scale import NoiseScale, best_rate, noise_scale
 from ftlib.optim.quadratic import path, stability_limit
 from ftlib.optim.range_test import RangeTest, range_test
@@ -17,6 +18,7 @@ from ftlib.optim.schedules import constant, cosine, inverse_square_root, linear
 from ftlib.optim.shrinkage import descent_on_quadratic, minimum_near
 
 __all__ = [
+    "Evolution",
     "NoiseScale",
     "RangeTest",
     "State",
@@ -27,14 +29,17 @@ __all__ = [
     "constant",
     "cosine",
     "descent_on_quadratic",
+    "evolve",
     "inverse_square_root",
     "linear",
     "minimum_near",
     "momentum",
     "noise_scale",
+    "pair_shrinkage",
     "path",
     "range_test",
     "rmsprop",
     "sgd",
+    "smoothed_gradient",
     "stability_limit",
 ]
