@@ -36,7 +36,7 @@ def frechet_distance(
         raise ValueError(
             f"mean has {len(m1)} entries, other_mean {len(m2)}; compare laws of one dimension"
         )
-    # A root loses half the digits of a rounding error; a difference of means has none to lose.
+    # C₁C₂ is not symmetric and its root may come out complex; singular values cannot.
     overlap = np.linalg.svd(_root("", c1) @ _root("other_", c2), compute_uv=False).sum()
     squared = ((m1 - m2) ** 2).sum() + np.trace(c1) + np.trace(c2) - 2 * overlap
     return max(0.0, float(squared))

@@ -43,6 +43,12 @@ def test_symmetric_turned_and_zero():
     assert frechet_distance(m1, c1, m1, c1) == pytest.approx(0, abs=1e-10)
 
 
+def test_rounding_never_makes_it_negative():
+    rng = np.random.default_rng(0)
+    laws = [law(rng, 5) for _ in range(50)]
+    assert min(frechet_distance(m, c, m, c) for m, c in laws) == 0
+
+
 def test_singular_covariances():
     rng = np.random.default_rng(1)
     m, c = law(rng, 6, rank=2)
