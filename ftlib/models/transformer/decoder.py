@@ -218,9 +218,9 @@ class Decoder(nn.Module):
         Args:
             tokens: int64 [B, T]; with a cache, only those that it has not read yet.
             cache: what was read before; the new tokens are added to it.
-            mask: bool [B, S], S = cached tokens + T: False at padding, which nobody looks at. A text
+            mask: bool [B, S], S = cached tokens + T: False at padding, which nobody looks at. Texts
                 may be padded at either side, since rotary positions count differences only; but
-                padding between two parts of it would push them apart.
+                padding between two parts of one would push them apart.
 
         Returns:
             float [B, T, V]. What stands at a padded place is of no use.
