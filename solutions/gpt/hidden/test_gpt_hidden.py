@@ -103,6 +103,25 @@ def test_many_equals_and_large_logits(student):
     expect.equal(np.asarray(student.nucleus(shuffled + 900, 0.6)).tolist(), want)
 
 
+@task("nucleus")
+def test_logits_far_apart(student):
+    logits = np.array([0.0, 1000.0, 999.0, -1000.0])
+    expect.equal(np.asarray(student.nucleus(logits, 0.7)).tolist(), [False, True, False, False])
+    expect.equal(np.asarray(student.nucleus(logits, 0.8)).tolist(), [False, True, True, False])
+
+
+@task("nucleus")
+def test_many_tokens_in_three_heaps_of_equals(student):
+    logits = np.array([(7 * i) % 3 for i in range(99)], dtype=float)
+    order = sorted(range(99), key=lambda i: (-logits[i], i))
+    probability = softmax(logits.tolist())
+    for size in (5, 20, 40, 60, 80):  # half a token past the first size − 1: the line is not near
+        p = math.fsum(probability[i] for i in order[: size - 1]) + probability[order[size - 1]] / 2
+        kept = set(order[:size])
+        got = np.asarray(student.nucleus(logits, p)).tolist()
+        expect.equal(got, [i in kept for i in range(99)])
+
+
 @pytest.mark.parametrize("temperature", [0.3, 1.0, 4.0])
 @task("draw")
 def test_every_piece_near_its_ends(student, rng, temperature):
