@@ -1,0 +1,13 @@
+"""NFC, which leaves compatible forms as they are."""
+
+import unicodedata
+
+LOSES = "undo"
+
+
+def undo(word, look_alikes):
+    word = unicodedata.normalize("NFC", word)
+    word = "".join(c for c in word if unicodedata.category(c) != "Cf")
+    if any(c.isascii() and c.isalpha() for c in word):
+        word = "".join(look_alikes.get(c, c) for c in word)
+    return word
