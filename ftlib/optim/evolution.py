@@ -41,7 +41,7 @@ class Evolution:
 def smoothed_gradient(
     loss: Loss, theta: ArrayLike, *, sigma: float, pairs: int, rng: np.random.Generator
 ) -> Array:
-    """An unbiased estimate of the gradient of E L(θ + σε), ε standard normal, from 2·`pairs` values.
+    """An unbiased estimate of the gradient of E L(θ + σε), ε standard normal, by 2·`pairs` values.
 
     Args:
         loss: takes float64 [d], returns a number; need not be differentiable.

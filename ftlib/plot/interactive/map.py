@@ -76,7 +76,7 @@ def closure(relations: Iterable[Relation], kind: str = "is-a") -> set[tuple[str,
     Raises:
         ValueError: for a kind that is not transitive, or a concept that would be above itself.
 
-    Source: the chapter ideas/concept_map, equation (is-a-closure).
+    Source: chapter *The concepts and their map*, equation (is-a-closure).
     """
     if kind not in ("is-a", "part-of"):
         raise ValueError(f"kind is {kind!r}; only 'is-a' and 'part-of' carry over")

@@ -121,3 +121,12 @@ def test_random_tables(student, rng):
 def test_the_last_training_may_help(student):
     table = np.array([[0.2, 0.0], [0.6, 0.9]])
     expect.close(student.forgotten(table), np.array([-0.4]), atol=1e-12)
+
+
+@task("implied_kinds")
+def test_many_short_chains(student):
+    # the order in which a set is walked through differs from name to name
+    for i in range(40):
+        a, b, c = f"a{i}", f"b{i}", f"c{i}"
+        got = student.implied_kinds([(b, "is-a", c), (a, "is-a", b)])
+        expect.equal(sorted(got), sorted([(a, b), (b, c), (a, c)]))
