@@ -1,6 +1,5 @@
 """Compares the spread of each column only."""
 
-
 LOSES = "frechet"
 
 
