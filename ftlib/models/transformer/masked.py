@@ -49,7 +49,8 @@ def mask_tokens(
         ValueError: a rate outside 0 to 1, shares that are negative or do not sum to one, numbers
             of tokens that do not fit.
 
-    Source: chapter *BERT*, equation (covering); Devlin et al. (2019), section 3.1.
+    Source: chapter *BERT: learning by filling gaps*, equation (covering); Devlin et al.
+    (2019), section 3.1.
     """
     if not 0 <= rate <= 1:
         raise ValueError(f"rate is {rate}; give a probability from 0 to 1")
@@ -84,7 +85,7 @@ class MaskedLanguageModel(nn.Module):
     Args:
         encoder: gives [B, T, H] states, and holds the embeddings as `tokens`.
 
-    Source: chapter *BERT*, equation (head); Devlin et al. (2019).
+    Source: chapter *BERT: learning by filling gaps*, equation (head); Devlin et al. (2019).
     """
 
     def __init__(self, encoder: Encoder) -> None:
@@ -129,7 +130,7 @@ def masked_losses(
     Raises:
         ValueError: no place has a target (the mean over them would be NaN).
 
-    Source: chapter *BERT*, equation (masked-loss).
+    Source: chapter *BERT: learning by filling gaps*, equation (masked-loss).
     """
     places = masked.targets != IGNORED
     if not places.any():
@@ -156,7 +157,8 @@ def pseudo_log_likelihood(
     Raises:
         ValueError: tokens of more than one text, or nothing to cover.
 
-    Source: chapter *BERT*, equation (pseudo-log-likelihood); Salazar et al. (2020).
+    Source: chapter *BERT: learning by filling gaps*, equation (pseudo-log-likelihood);
+    Salazar et al. (2020).
     """
     if tokens.ndim != 1:
         raise ValueError(f"tokens has shape {tuple(tokens.shape)}; give one text, [T]")
