@@ -78,6 +78,13 @@ def test_equal_bills_mean_less_junk(student):
     expect.equal(count, 0)
 
 
+@task("cheapest")
+def test_equal_bills_of_scores_in_no_order(student):
+    bill, count = student.cheapest([4.0, 2.0, 1.0, 3.0], [1, 1, 0, 0], 1.0, 1.0)
+    expect.close(bill, 1.0, rtol=1e-12)  # one message is junk, or three
+    expect.equal(count, 1)
+
+
 @pytest.mark.parametrize(("share", "new"), [(0.3, 0.05), (0.05, 0.3), (0.9, 0.5), (0.2, 0.2)])
 @task("elsewhere")
 def test_bayes_by_counting(student, share, new):
