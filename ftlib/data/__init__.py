@@ -14,13 +14,16 @@ from ftlib.data.disguise import disguise
 from ftlib.data.duplicates import Leaks, NearDuplicates, jaccard, leaks, near_duplicates
 from ftlib.data.epochs import epoch_batches, row_weights, token_batches
 from ftlib.data.examples import Encoded, Examples, Rows, encode
+from ftlib.data.phrase_bank import read_phrase_bank
 from ftlib.data.pictures import Pictures, cropped, flipped, recoloured, shifted
 from ftlib.data.prefetching import BatchFailed, prefetch
 from ftlib.data.ragged import Ragged
 from ftlib.data.rephrase import rephrase
 from ftlib.data.splitting import grouped_split
+from ftlib.data.stream import Arrivals, news_stream, turned_mix
 
 __all__ = [
+    "Arrivals",
     "BatchFailed",
     "Encoded",
     "Examples",
@@ -44,8 +47,10 @@ __all__ = [
     "leaks",
     "near_duplicates",
     "nearest_words",
+    "news_stream",
     "padding",
     "prefetch",
+    "read_phrase_bank",
     "recoloured",
     "rephrase",
     "replace_words",
@@ -54,5 +59,6 @@ __all__ = [
     "shuffled_buckets",
     "swap_words",
     "token_batches",
+    "turned_mix",
     "typos",
 ]
