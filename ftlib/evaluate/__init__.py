@@ -16,6 +16,15 @@ from ftlib.evaluate.calibration import (
     expected_calibration_error,
     reliability_bins,
 )
+from ftlib.evaluate.control import (
+    cusum,
+    cusum_run_length,
+    ewma,
+    ewma_run_length,
+    ewma_spread,
+    first_passage,
+    standardised,
+)
 from ftlib.evaluate.costs import cost_threshold, mean_cost, shifted_logits
 from ftlib.evaluate.deferral import (
     JointOutcomes,
@@ -38,6 +47,7 @@ from ftlib.evaluate.metrics import (
     macro_f1,
     precision_recall_f1,
 )
+from ftlib.evaluate.prevalence import rogan_gladen, rogan_gladen_interval
 from ftlib.evaluate.printed import PrintedReport, parse_report
 from ftlib.evaluate.proportions import (
     clopper_pearson_interval,
@@ -51,6 +61,13 @@ from ftlib.evaluate.ranking import (
     average_precision,
     precision_recall_curve,
     roc_curve,
+)
+from ftlib.evaluate.recommending import (
+    gini,
+    held_out_ranks,
+    ndcg_at_k,
+    recall_at_k,
+    sampled_hit_probability,
 )
 from ftlib.evaluate.significance import McNemar, holm, mcnemar, permutation_test
 from ftlib.evaluate.temperature import fit_temperature
@@ -81,12 +98,20 @@ __all__ = [
     "confusion_matrix",
     "cost_threshold",
     "coverage",
+    "cusum",
+    "cusum_run_length",
     "defer_best",
     "deferral_gain",
+    "ewma",
+    "ewma_run_length",
+    "ewma_spread",
     "expected_calibration_error",
+    "first_passage",
     "fit_temperature",
     "frechet_distance",
     "frechet_features",
+    "gini",
+    "held_out_ranks",
     "hoeffding_count",
     "hoeffding_radius",
     "holm",
@@ -97,15 +122,21 @@ __all__ = [
     "majority_baseline",
     "mcnemar",
     "mean_cost",
+    "ndcg_at_k",
     "paired_difference",
     "parse_report",
     "permutation_test",
     "precision_recall_curve",
     "precision_recall_f1",
+    "recall_at_k",
     "reliability_bins",
     "risk_coverage",
     "roc_curve",
+    "rogan_gladen",
+    "rogan_gladen_interval",
+    "sampled_hit_probability",
     "shifted_logits",
+    "standardised",
     "table_audit",
     "wald_interval",
     "wilson_interval",
