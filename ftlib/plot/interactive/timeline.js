@@ -57,7 +57,7 @@ var axis = make("div", "dots", "", make("div", "axis", "", strip));
 data.ticks.forEach(function (tick) {
   make("span", "", String(tick[0]), axis).style.left = 100 * tick[1] + "%";
 });
-make("span", "", "earlier", axis).style.left = "1%";
+make("span", "", "earlier", axis).style.left = "-2%";
 
 data.events.forEach(function (event, index) {
   var dot = button("", lanes[event.era], function () { show(index); });

@@ -79,6 +79,28 @@ def test_what_was_made_to_be_refuted(student, seed):
     expect.equal(bool(student.refutes(examples, labels, shares)), False)
 
 
+def _of_pairs(more):
+    """XOR's proof, and two examples of zeros that share +more and −more."""
+    examples = np.concatenate([XOR, np.zeros((2, XOR.shape[1]))])
+    return examples, np.append(SIGNS, [1, 1]), np.append(np.full(4, 0.25), [more, -more])
+
+
+@pytest.mark.parametrize(("more", "valid"), [(0.0, True), (5e-10, True), (1.5e-9, False)])
+@task("refutes")
+def test_the_error_that_is_allowed(student, more, valid):
+    expect.equal(bool(student.refutes(*_of_pairs(more))), valid)
+    shares = np.full(4, 0.25) * (1 + more)
+    expect.equal(bool(student.refutes(XOR, SIGNS, shares)), valid)
+    moved = XOR + np.array([[4 * more], [0.0], [0.0], [0.0]])
+    expect.equal(bool(student.refutes(moved, SIGNS, np.full(4, 0.25))), valid)
+
+
+@task("refutes")
+def test_a_small_error_is_one(student):
+    moved = XOR + np.array([[4e-6], [0.0], [0.0], [0.0]])
+    expect.equal(bool(student.refutes(moved, SIGNS, np.full(4, 0.25))), False)
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 8])
 @task("parity_weights")
 def test_parity_of_all_inputs(student, n):
@@ -140,6 +162,13 @@ def test_a_straight_line_from_two_halves(student):
     w, b = np.array([1.0, -1.0]), np.zeros(2)
     expect.equal(int(student.count_pieces(w, b, np.array([1.0, -1.0]), -1.0, 1.0)), 1)
     expect.equal(int(student.count_pieces(w, b, np.array([1.0, 1.0]), -1.0, 1.0)), 2)
+
+
+@task("count_pieces")
+def test_bends_of_unequal_slopes(student):
+    w, b = np.array([1.0, 2.0]), np.zeros(2)  # 2 max(x, 0) − max(2x, 0) is no bend
+    expect.equal(int(student.count_pieces(w, b, np.array([2.0, -1.0]), -1.0, 1.0)), 1)
+    expect.equal(int(student.count_pieces(w, b, np.array([1.0, -1.0]), -1.0, 1.0)), 2)
 
 
 @task("count_pieces")
