@@ -1,0 +1,10 @@
+"""Only the missed ones are put back."""
+
+LOSES = "corrected"
+
+
+def corrected(k, n, found, bad, passed, good):
+    q, a, b = k / n, found / bad, passed / good
+    share = (q + b - 1) / a
+    spread = q * (1 - q) / n + share**2 * a * (1 - a) / bad + (1 - share) ** 2 * b * (1 - b) / good
+    return share, spread**0.5 / (a + b - 1)

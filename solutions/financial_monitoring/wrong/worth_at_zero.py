@@ -1,0 +1,16 @@
+"""Flags from a logit of zero on."""
+
+import numpy as np
+
+LOSES = "worth"
+
+
+def worth(z, y, rate):
+    z, y = np.asarray(z), np.asarray(y)
+    best, flagged = 0.0, 0
+    for at in [0.0]:
+        flags = z >= at
+        phi = np.corrcoef(flags, y)[0, 1]
+        if phi > best + 1e-9:
+            best, flagged = phi, int(flags.sum())
+    return float(rate * best**2), flagged
