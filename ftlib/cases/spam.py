@@ -105,8 +105,9 @@ class SpamFilter:
             raise ValueError(
                 f"message is a {type(message).__name__}; give the raw bytes or a string"
             )
-        worst = max(self._parts(text), key=lambda part: float(self._score([part])[0]))
-        logit = float(self._score([worst])[0])
+        parts = self._parts(text)
+        z = self._score(parts)
+        worst, logit = parts[int(z.argmax())], float(z.max())
         probability = float(1 / (1 + np.exp(-np.clip(logit, -700, 700))))
         threshold = cost_threshold(self.lost_letter, self.spam_read)
         return Verdict(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 
 def cost_threshold(false_alarm: float, miss: float) -> float:
@@ -63,8 +64,7 @@ def shifted_logits(z: ArrayLike, share: float, new_share: float) -> NDArray[np.f
     for name, given in (("share", share), ("new_share", new_share)):
         if not 0 < given < 1:
             raise ValueError(f"{name} is {given}; give a share between 0 and 1, without its ends")
-    odds = np.log(new_share) - np.log1p(-new_share) - np.log(share) + np.log1p(-share)
-    return np.asarray(z, np.float64) + odds
+    return np.asarray(z, np.float64) + special.logit(new_share) - special.logit(share)
 
 
 def _zeros_and_ones(name: str, values: ArrayLike) -> NDArray[np.float64]:
