@@ -34,8 +34,7 @@ def preference_loss(
     if validate:
         _look(_preference.SCORES, chosen=chosen, rejected=rejected)
     work = checks.working(chosen)
-    losses = -F.logsigmoid(chosen.to(work) - rejected.to(work))
-    return reduce_rows(losses, reduction).to(checks.outgoing(chosen))
+    return _of_margin(chosen.to(work) - rejected.to(work), reduction, chosen)
 
 
 def dpo_loss(
@@ -78,8 +77,12 @@ def dpo_loss(
         _look(_preference.ANSWERS, **given)
     work = checks.working(chosen)
     won, lost, won_before, lost_before = (tensor.to(work) for tensor in given.values())
-    losses = -F.logsigmoid(beta * ((won - won_before) - (lost - lost_before)))
-    return reduce_rows(losses, reduction).to(checks.outgoing(chosen))
+    return _of_margin(beta * ((won - won_before) - (lost - lost_before)), reduction, chosen)
+
+
+def _of_margin(margin: Tensor, reduction: str, chosen: Tensor) -> Tensor:
+    """−log σ(margin), reduced, in the dtype that a loss of `chosen` has."""
+    return reduce_rows(-F.logsigmoid(margin), reduction).to(checks.outgoing(chosen))
 
 
 def _check(reduction: str, **tensors: Tensor) -> None:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ftlib.models.transformer.attention import attend
+from ftlib.models.transformer.attention import attend, merge_heads, split_heads
 from ftlib.models.transformer.cache import KeyValueCache
 from ftlib.models.transformer.rotary import rotary_angles, rotate
 
@@ -144,8 +144,8 @@ class CausalAttention(nn.Module):
     ) -> Tensor:
         """mask: bool [B, 1, 1, S], True = may be looked at, unless it is later; None = all."""
         q, k, v = (
-            part(x).unflatten(-1, (-1, self.head_size)).transpose(1, 2)  # [B, heads, T, d]
-            for part in (self.query, self.key, self.value)
+            split_heads(each, each.shape[-1] // self.head_size)  # [B, heads, T, d]
+            for each in (self.query(x), self.key(x), self.value(x))
         )
         q, k = rotate(q, angles), rotate(k, angles)
         if cache is not None:
@@ -154,7 +154,7 @@ class CausalAttention(nn.Module):
             each.repeat_interleave(self.groups, dim=1) for each in (k, v)
         )  # a copy a query head
         seen = attend(q, k, v, mask, causal=True, fused=self.fused)
-        result: Tensor = self.output(seen.transpose(1, 2).flatten(2))
+        result: Tensor = self.output(merge_heads(seen))
         return result
 
 
