@@ -11,6 +11,7 @@ from ftlib.models.convolution import (
     receptive_field,
     same_padding,
 )
+from ftlib.models.embedding import embed_texts, mean_pooling
 from ftlib.models.gan import (
     Discriminator,
     Generator,
@@ -45,11 +46,13 @@ __all__ = [
     "conv2d_gradients",
     "convolution_matrix",
     "discriminator_loss",
+    "embed_texts",
     "gan_step",
     "gaussian_nll",
     "generator_loss",
     "label_bias",
     "mask_positions",
+    "mean_pooling",
     "mistake_bound",
     "ordinal_loss",
     "ordinal_probabilities",

@@ -1,0 +1,89 @@
+"""Mean pooling against a loop over tokens; a text's vector does not depend on its company."""
+
+import pytest
+import torch
+from transformers import AutoModel, AutoTokenizer
+
+from ftlib import assets
+from ftlib.models import embed_texts, mean_pooling
+
+TEXTS = ["A long sentence with quite a few words in it.", "Short.", "Two words", "Money back!"]
+
+
+@pytest.fixture(scope="module")
+def minilm():
+    folder = assets.model("minilm")
+    encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+    return encoder.eval(), AutoTokenizer.from_pretrained(folder)
+
+
+def test_mean_pooling_is_the_mean_over_real_tokens():
+    states = torch.randn(3, 5, 4, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    real = [[0, 1, 4], [2], [0, 1, 2, 3, 4]]
+    mask = torch.zeros(3, 5, dtype=torch.bool)
+    for row, columns in enumerate(real):
+        mask[row, columns] = True
+    found = mean_pooling(states, mask)
+    for row, columns in enumerate(real):
+        expected = sum(states[row, column] for column in columns) / len(columns)
+        assert torch.allclose(found[row], expected, rtol=1e-14)
+    assert torch.equal(found, mean_pooling(states, mask.long()))
+
+
+def test_padding_has_no_part():
+    states = torch.ones(1, 3, 2)
+    mask = torch.tensor([[1, 1, 0]])
+    loud = states.clone()
+    loud[0, 2] = 1e6
+    assert torch.equal(mean_pooling(states, mask), mean_pooling(loud, mask))
+
+
+@pytest.mark.parametrize(
+    ("states", "mask", "sentence"),
+    [
+        (torch.ones(2, 3), torch.ones(2, 3), "give"),
+        (torch.ones(2, 3, 4), torch.ones(2, 4), "mask"),
+        (torch.ones(2, 3, 4), torch.tensor([[1, 1, 1], [0, 0, 0]]), r"rows \[1\]"),
+    ],
+)
+def test_bad_shapes_and_empty_rows_are_named(states, mask, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        mean_pooling(states, mask)
+
+
+def test_each_text_gets_its_own_vector_in_order(minilm):
+    encoder, tokenizer = minilm
+    found = embed_texts(encoder, tokenizer, TEXTS, batch_size=3)
+    assert found.shape == (4, 384)
+    assert found.dtype == "float32"
+    with torch.no_grad():
+        for row, text in enumerate(TEXTS):
+            ids = tokenizer(text, return_tensors="pt")["input_ids"]
+            alone = encoder(input_ids=ids).last_hidden_state[0].mean(dim=0)
+            assert torch.allclose(torch.from_numpy(found[row]), alone, atol=2e-6)
+
+
+def test_a_generator_and_one_string_are_taken(minilm):
+    encoder, tokenizer = minilm
+    whole = embed_texts(encoder, tokenizer, (text for text in TEXTS))
+    assert (abs(embed_texts(encoder, tokenizer, TEXTS[1])[0] - whole[1]) < 2e-6).all()
+
+
+def test_long_texts_are_cut(minilm):
+    encoder, tokenizer = minilm
+    cut = embed_texts(encoder, tokenizer, [TEXTS[0], "A long sentence"], max_length=5)
+    assert (abs(cut[0] - cut[1]) < 2e-6).all()
+
+
+def test_bad_arguments_are_named(minilm):
+    encoder, tokenizer = minilm
+    with pytest.raises(ValueError, match="texts is empty"):
+        embed_texts(encoder, tokenizer, [])
+    with pytest.raises(ValueError, match="batch_size is 0"):
+        embed_texts(encoder, tokenizer, TEXTS, batch_size=0)
+    encoder.train()
+    try:
+        with pytest.raises(ValueError, match="training mode"):
+            embed_texts(encoder, tokenizer, TEXTS)
+    finally:
+        encoder.eval()
