@@ -19,6 +19,7 @@ from ftlib.data.pictures import Pictures, cropped, flipped, recoloured, shifted
 from ftlib.data.prefetching import BatchFailed, prefetch
 from ftlib.data.ragged import Ragged
 from ftlib.data.rephrase import rephrase
+from ftlib.data.sequences import Sequences
 from ftlib.data.splitting import grouped_split
 from ftlib.data.stream import Arrivals, news_stream, turned_mix
 
@@ -33,6 +34,7 @@ __all__ = [
     "Pictures",
     "Ragged",
     "Rows",
+    "Sequences",
     "augmented",
     "canonical_text",
     "cropped",

@@ -16,6 +16,14 @@ from ftlib.evaluate.calibration import (
     expected_calibration_error,
     reliability_bins,
 )
+from ftlib.evaluate.class_costs import cheapest_class
+from ftlib.evaluate.conformal import (
+    classwise_limits,
+    conformal_coverage,
+    conformal_limit,
+    conformal_p,
+    conformal_sets,
+)
 from ftlib.evaluate.control import (
     cusum,
     cusum_run_length,
@@ -35,6 +43,14 @@ from ftlib.evaluate.deferral import (
     joint_outcomes,
     risk_coverage,
 )
+from ftlib.evaluate.entities import (
+    SpanErrors,
+    bio_tags,
+    entity_spans,
+    span_counts,
+    span_errors,
+    span_f1,
+)
 from ftlib.evaluate.frechet import frechet_distance, frechet_features
 from ftlib.evaluate.hoeffding import hoeffding_count, hoeffding_radius
 from ftlib.evaluate.intervals import Interval, bootstrap_interval, paired_difference
@@ -47,6 +63,7 @@ from ftlib.evaluate.metrics import (
     macro_f1,
     precision_recall_f1,
 )
+from ftlib.evaluate.novelty import ClassClouds, class_clouds, energy
 from ftlib.evaluate.prevalence import rogan_gladen, rogan_gladen_interval
 from ftlib.evaluate.printed import PrintedReport, parse_report
 from ftlib.evaluate.proportions import (
@@ -74,6 +91,7 @@ from ftlib.evaluate.temperature import fit_temperature
 
 __all__ = [
     "BrierParts",
+    "ClassClouds",
     "Contradiction",
     "Interval",
     "JointOutcomes",
@@ -82,19 +100,28 @@ __all__ = [
     "PrintedReport",
     "ReliabilityBins",
     "Report",
+    "SpanErrors",
     "accuracy",
     "auc",
     "auc_interval",
     "average_precision",
     "averaged_scores",
     "bca_interval",
+    "bio_tags",
     "bootstrap_interval",
     "brier_decomposition",
     "brier_score",
     "calibration_error_floor",
+    "cheapest_class",
     "chow_threshold",
+    "class_clouds",
     "classification_report",
+    "classwise_limits",
     "clopper_pearson_interval",
+    "conformal_coverage",
+    "conformal_limit",
+    "conformal_p",
+    "conformal_sets",
     "confusion_matrix",
     "cost_threshold",
     "coverage",
@@ -102,6 +129,8 @@ __all__ = [
     "cusum_run_length",
     "defer_best",
     "deferral_gain",
+    "energy",
+    "entity_spans",
     "ewma",
     "ewma_run_length",
     "ewma_spread",
@@ -136,6 +165,9 @@ __all__ = [
     "rogan_gladen_interval",
     "sampled_hit_probability",
     "shifted_logits",
+    "span_counts",
+    "span_errors",
+    "span_f1",
     "standardised",
     "table_audit",
     "wald_interval",

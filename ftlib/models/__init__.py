@@ -11,6 +11,12 @@ from ftlib.models.convolution import (
     receptive_field,
     same_padding,
 )
+from ftlib.models.efficientnet_lite import (
+    EfficientNetLite,
+    efficientnet_lite0,
+    freeze_batch_norms,
+    to_lite_range,
+)
 from ftlib.models.embedding import embed_texts, mean_pooling
 from ftlib.models.gan import (
     Discriminator,
@@ -26,12 +32,14 @@ from ftlib.models.ordinal import OrdinalHead, ordinal_loss, ordinal_probabilitie
 from ftlib.models.perceptron import mistake_bound, perceptron, widest_margin
 from ftlib.models.pieces import pieces
 from ftlib.models.spans import best_span, mask_positions, span_loss
+from ftlib.models.tagging import legal_moves, viterbi
 from ftlib.models.tokens import align_labels
 
 __all__ = [
     "CNN",
     "MLP",
     "Discriminator",
+    "EfficientNetLite",
     "Generator",
     "OrdinalHead",
     "align_labels",
@@ -46,11 +54,14 @@ __all__ = [
     "conv2d_gradients",
     "convolution_matrix",
     "discriminator_loss",
+    "efficientnet_lite0",
     "embed_texts",
+    "freeze_batch_norms",
     "gan_step",
     "gaussian_nll",
     "generator_loss",
     "label_bias",
+    "legal_moves",
     "mask_positions",
     "mean_pooling",
     "mistake_bound",
@@ -64,6 +75,8 @@ __all__ = [
     "receptive_field",
     "same_padding",
     "span_loss",
+    "to_lite_range",
+    "viterbi",
     "widest_margin",
     "width_for",
 ]
