@@ -1,0 +1,42 @@
+"""Which class to name when missing a class has its own price, and what that costs on average."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def cheapest_class(
+    p: ArrayLike, miss: ArrayLike
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """The class of the smallest expected cost, where naming another one than k costs miss_k.
+
+    Args:
+        p: calibrated probabilities, shape [N, K].
+        miss: price of missing each class, shape [K], at least 0, one of them positive. All 1: the
+            most probable class, and the cost is the error. 1/π_k (π_k the share of class k): the
+            class that is best for the mean of all classes' recalls.
+
+    Returns:
+        (choice, cost, stake): the class named, int64 [N] (the first on a tie); the expected cost
+        of naming it, Σ_k miss_k p_k − max_k miss_k p_k, float64 [N]; and Σ_k miss_k p_k, what
+        naming a wrong one in every case would cost, float64 [N].
+
+    Raises:
+        ValueError: shapes that do not fit, a p outside [0, 1], prices negative or all 0.
+
+    Source: chapter *To which physician?*, equations (class-choice) and (class-cost).
+    """
+    share, price = np.asarray(p, np.float64), np.asarray(miss, np.float64)
+    if share.ndim != 2 or price.shape != share.shape[1:]:
+        raise ValueError(
+            f"p has shape {share.shape} and miss {price.shape}; give [N, K] and one price for each "
+            "of K classes"
+        )
+    if not ((share >= 0) & (share <= 1)).all():
+        raise ValueError("p holds a value outside [0, 1]; give probabilities, not logits")
+    if not (np.isfinite(price).all() and (price >= 0).all() and price.any()):
+        raise ValueError(f"miss is {price}; give finite prices of at least 0, not all of them 0")
+    weighed = share * price
+    stake = weighed.sum(axis=1)
+    return weighed.argmax(axis=1), stake - weighed.max(axis=1), stake

@@ -1,0 +1,102 @@
+"""Is this an input of the kind the model was made for? Energy of logits, distance of states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+
+def energy(z: ArrayLike, temperature: float = 1.0) -> NDArray[np.float64]:
+    """−T log Σ_k exp(z_k/T) of each row: large where no logit is large.
+
+    Unlike the probabilities it changes when a constant is added to all logits.
+
+    Args:
+        z: logits, shape [N, K].
+        temperature: T > 0.
+
+    Raises:
+        ValueError: another shape, values not finite, a temperature that is not positive.
+
+    Source: chapter *To which physician?*, equation (energy); Liu et al. (2020).
+    """
+    logits = _matrix("z", z)
+    if not (np.isfinite(temperature) and temperature > 0):
+        raise ValueError(f"temperature is {temperature}; give a positive number")
+    found = -temperature * special.logsumexp(logits / temperature, axis=1)
+    return np.asarray(found, np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class ClassClouds:
+    """Means of K classes and one spread for all of them.
+
+    Attributes:
+        means: float64, shape [K, d].
+        whiten: float64, shape [d, d]; state @ whiten has the unit matrix as covariance within a
+            class.
+    """
+
+    means: NDArray[np.float64]
+    whiten: NDArray[np.float64]
+
+    def distance(self, states: ArrayLike) -> NDArray[np.float64]:
+        """Squared Mahalanobis distance to the nearest class's mean, float64, shape [N].
+
+        Args:
+            states: shape [N, d], finite.
+
+        Raises:
+            ValueError: another shape, values not finite.
+        """
+        rows = _matrix("states", states)
+        if rows.shape[1] != self.means.shape[1]:
+            raise ValueError(
+                f"states has {rows.shape[1]} columns; give {self.means.shape[1]} as when fitting"
+            )
+        white, centres = rows @ self.whiten, self.means @ self.whiten
+        squares = (white**2).sum(1)[:, None] - 2 * white @ centres.T + (centres**2).sum(1)
+        return np.asarray(np.maximum(squares.min(axis=1), 0.0))
+
+
+def class_clouds(states: ArrayLike, y_true: ArrayLike, *, shrink: float = 0.1) -> ClassClouds:
+    """Fit one Gaussian a class, all with the same covariance, to states of known classes.
+
+    Args:
+        states: shape [N, d], finite.
+        y_true: labels, shape [N]; each that occurs gives a mean, in rising order.
+        shrink: share of the mean variance in the covariance's place, in (0, 1]; keeps it
+            invertible where there are more directions than items.
+
+    Raises:
+        ValueError: shapes that do not fit, shrink outside (0, 1], states that do not vary.
+
+    Source: chapter *To which physician?*, equation (mahalanobis); Lee et al. (2018).
+    """
+    rows, labels = _matrix("states", states), np.asarray(y_true)
+    if labels.shape != (len(rows),):
+        raise ValueError(f"y_true has shape {labels.shape}; give one label for each of {len(rows)}")
+    if not 0 < shrink <= 1:
+        raise ValueError(f"shrink is {shrink}; give a share above 0 and at most 1, such as 0.1")
+    names, place = np.unique(labels, return_inverse=True)
+    means = np.stack([rows[place == k].mean(axis=0) for k in range(len(names))])
+    within = rows - means[place]
+    spread = within.T @ within / len(rows)
+    level = float(np.trace(spread)) / len(spread)
+    if level <= 0:
+        raise ValueError("states do not vary within any class; give more items a class")
+    spread = (1 - shrink) * spread + shrink * level * np.eye(len(spread))
+    values, vectors = np.linalg.eigh(spread)
+    return ClassClouds(means, vectors / np.sqrt(values))
+
+
+def _matrix(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    array = np.asarray(values, np.float64)
+    if array.ndim != 2 or array.size == 0:
+        raise ValueError(f"{name} has shape {array.shape}; give one row for each of N ≥ 1 items")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds a value that is not finite; look for a logarithm of 0")
+    return array

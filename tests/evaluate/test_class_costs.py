@@ -1,0 +1,67 @@
+"""The cheapest class against every choice; balanced prices against the mean recall."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from ftlib.evaluate import cheapest_class
+
+
+def test_by_hand():
+    choice, cost, stake = cheapest_class([[0.7, 0.2, 0.1]], [1, 5, 1])
+    assert choice.tolist() == [1]  # 0.7, 1.0, 0.1
+    assert cost[0] == pytest.approx(0.8)
+    assert stake[0] == pytest.approx(1.8)
+
+
+def test_no_class_is_cheaper():
+    rng = np.random.default_rng(0)
+    p, miss = rng.dirichlet(np.ones(4), 300), np.array([1.0, 3.0, 0.0, 0.5])
+    choice, cost, stake = cheapest_class(p, miss)
+    each = np.stack([(np.delete(miss, k) * np.delete(p, k, 1)).sum(1) for k in range(4)], axis=1)
+    assert cost == pytest.approx(each.min(axis=1), abs=1e-12)
+    assert (choice == each.argmin(axis=1)).all()
+    assert stake == pytest.approx(p @ miss)
+
+
+def test_equal_prices_count_errors():
+    p = np.random.default_rng(1).dirichlet(np.ones(5), 50)
+    choice, cost, stake = cheapest_class(p, np.ones(5))
+    assert (choice == p.argmax(1)).all()
+    assert cost == pytest.approx(1 - p.max(1))
+    assert stake == pytest.approx(np.ones(50))
+
+
+def test_prices_of_one_over_the_share_are_best_for_the_mean_recall():
+    # A world of 4 inputs and 3 classes, small enough to try all 81 rules.
+    joint = np.random.default_rng(2).dirichlet(np.ones(12) * 0.5).reshape(4, 3)
+    share = joint.sum(0)
+
+    def recall(rule):
+        return np.mean(
+            [sum(joint[x, k] for x in range(4) if rule[x] == k) / share[k] for k in range(3)]
+        )
+
+    best = max(recall(rule) for rule in product(range(3), repeat=4))
+    ours = cheapest_class(joint / joint.sum(1, keepdims=True), 1 / share)[0]
+    assert recall(ours) == pytest.approx(best, abs=1e-12)
+    assert recall(joint.argmax(1)) < best - 0.01
+
+
+@pytest.mark.parametrize(
+    ("p", "miss", "sentence"),
+    [
+        ([0.5, 0.5], [1, 1], r"p has shape \(2,\)"),
+        ([[0.5, 0.5]], [1, 1, 1], r"miss \(3,\)"),
+        ([[1.5, 0.5]], [1, 1], "outside"),
+        ([[0.5, 0.5]], [1, -1], "at least 0"),
+        ([[0.5, 0.5]], [0, 0], "not all of them 0"),
+        ([[0.5, 0.5]], [1, np.inf], "finite prices"),
+    ],
+)
+def test_bad_arguments_are_named(p, miss, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        cheapest_class(p, miss)

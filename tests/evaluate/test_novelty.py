@@ -1,0 +1,72 @@
+"""Energy and distance against their definitions, written out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.spatial.distance import mahalanobis
+
+from ftlib.evaluate import class_clouds, energy
+
+
+def test_energy_by_hand():
+    assert energy([[0.0, 0.0]]) == pytest.approx([-np.log(2)])
+    assert energy([[2.0, 4.0]], 2.0) == pytest.approx([-2 * np.log(np.e + np.e**2)])
+    assert energy([[1000.0, 0.0]]) == pytest.approx([-1000.0])
+
+
+def test_energy_sees_what_probabilities_cannot():
+    z = np.random.default_rng(0).normal(size=(6, 4))
+    assert energy(z + 3) == pytest.approx(energy(z) - 3)
+
+
+def test_distance_is_mahalanobis_to_the_nearest_mean():
+    rng = np.random.default_rng(0)
+    labels = np.repeat([0, 1, 4], 60)  # names need not be 0, 1, 2
+    turn = np.array([[2.0, 1.0], [0.0, 0.5]])
+    states = (
+        rng.normal(size=(180, 2)) @ turn
+        + np.array([[0, 0], [8, 0], [0, 9]])[np.repeat([0, 1, 2], 60)]
+    )
+    clouds = class_clouds(states, labels, shrink=1e-9)
+    means = np.stack([states[labels == k].mean(0) for k in (0, 1, 4)])
+    within = states - means[np.repeat([0, 1, 2], 60)]
+    inverse = np.linalg.inv(within.T @ within / 180)
+    new = rng.normal(size=(20, 2)) * 6
+    want = [min(mahalanobis(x, m, inverse) ** 2 for m in means) for x in new]
+    assert clouds.distance(new) == pytest.approx(want, rel=1e-6)
+    assert clouds.distance(means) == pytest.approx(np.zeros(3), abs=1e-9)
+
+
+def test_shrinking_makes_more_directions_than_items_possible():
+    states = np.random.default_rng(1).normal(size=(12, 40))
+    clouds = class_clouds(states, np.arange(12) % 2, shrink=0.2)
+    assert np.isfinite(clouds.distance(states)).all()
+    # Shrunk all the way it is the plain distance, in units of the mean variance.
+    means = np.stack([states[::2].mean(0), states[1::2].mean(0)])
+    within = states - means[np.arange(12) % 2]
+    level = (within**2).sum() / 12 / 40
+    plain = class_clouds(states, np.arange(12) % 2, shrink=1.0).distance(states)
+    want = ((states[:, None] - means) ** 2).sum(2).min(1) / level
+    assert plain == pytest.approx(want)
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: energy([1.0, 2.0]), "z has shape"),
+        (lambda: energy([[np.inf, 2.0]]), "z holds a value that is not finite"),
+        (lambda: energy([[1.0, 2.0]], 0), "temperature is 0; give a positive"),
+        (lambda: class_clouds([[1.0], [2.0]], [0]), "give one label for each of 2"),
+        (lambda: class_clouds([[1.0], [2.0]], [0, 0], shrink=0), "shrink is 0"),
+        (lambda: class_clouds([[1.0], [2.0]], [0, 1]), "do not vary"),
+        (
+            lambda: class_clouds([[1.0], [2.0]], [0, 0]).distance([[1.0, 2.0]]),
+            "has 2 columns; give 1",
+        ),
+        (lambda: class_clouds([[1.0], [2.0]], [0, 0]).distance([1.0]), "states has shape"),
+    ],
+)
+def test_bad_arguments_are_named(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
