@@ -14,6 +14,9 @@ from ftlib.data.disguise import disguise
 from ftlib.data.duplicates import Leaks, NearDuplicates, jaccard, leaks, near_duplicates
 from ftlib.data.epochs import epoch_batches, row_weights, token_batches
 from ftlib.data.examples import Encoded, Examples, Rows, encode
+from ftlib.data.medmnist import MedicalPictures, load_medmnist
+from ftlib.data.otsu import otsu_threshold
+from ftlib.data.patches import cut_patches, region_patches
 from ftlib.data.phrase_bank import read_phrase_bank
 from ftlib.data.pictures import Pictures, cropped, flipped, recoloured, shifted
 from ftlib.data.prefetching import BatchFailed, prefetch
@@ -21,6 +24,7 @@ from ftlib.data.ragged import Ragged
 from ftlib.data.rephrase import rephrase
 from ftlib.data.sequences import Sequences
 from ftlib.data.splitting import grouped_split
+from ftlib.data.stains import absorbance, separate_stains
 from ftlib.data.stream import Arrivals, news_stream, turned_mix
 
 __all__ = [
@@ -29,15 +33,18 @@ __all__ = [
     "Encoded",
     "Examples",
     "Leaks",
+    "MedicalPictures",
     "NearDuplicates",
     "Padding",
     "Pictures",
     "Ragged",
     "Rows",
     "Sequences",
+    "absorbance",
     "augmented",
     "canonical_text",
     "cropped",
+    "cut_patches",
     "disguise",
     "drop_words",
     "encode",
@@ -47,16 +54,20 @@ __all__ = [
     "in_length_order",
     "jaccard",
     "leaks",
+    "load_medmnist",
     "near_duplicates",
     "nearest_words",
     "news_stream",
+    "otsu_threshold",
     "padding",
     "prefetch",
     "read_phrase_bank",
     "recoloured",
+    "region_patches",
     "rephrase",
     "replace_words",
     "row_weights",
+    "separate_stains",
     "shifted",
     "shuffled_buckets",
     "swap_words",

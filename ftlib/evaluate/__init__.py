@@ -43,6 +43,7 @@ from ftlib.evaluate.deferral import (
     joint_outcomes,
     risk_coverage,
 )
+from ftlib.evaluate.diagnosis import design_effect, predictive_values, sensitivity_threshold
 from ftlib.evaluate.entities import (
     SpanErrors,
     bio_tags,
@@ -52,6 +53,7 @@ from ftlib.evaluate.entities import (
     span_f1,
 )
 from ftlib.evaluate.frechet import frechet_distance, frechet_features
+from ftlib.evaluate.grouped import grouped_bootstrap_interval
 from ftlib.evaluate.hoeffding import hoeffding_count, hoeffding_radius
 from ftlib.evaluate.intervals import Interval, bootstrap_interval, paired_difference
 from ftlib.evaluate.metrics import (
@@ -129,6 +131,7 @@ __all__ = [
     "cusum_run_length",
     "defer_best",
     "deferral_gain",
+    "design_effect",
     "energy",
     "entity_spans",
     "ewma",
@@ -140,6 +143,7 @@ __all__ = [
     "frechet_distance",
     "frechet_features",
     "gini",
+    "grouped_bootstrap_interval",
     "held_out_ranks",
     "hoeffding_count",
     "hoeffding_radius",
@@ -157,6 +161,7 @@ __all__ = [
     "permutation_test",
     "precision_recall_curve",
     "precision_recall_f1",
+    "predictive_values",
     "recall_at_k",
     "reliability_bins",
     "risk_coverage",
@@ -164,6 +169,7 @@ __all__ = [
     "rogan_gladen",
     "rogan_gladen_interval",
     "sampled_hit_probability",
+    "sensitivity_threshold",
     "shifted_logits",
     "span_counts",
     "span_errors",

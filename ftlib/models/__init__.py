@@ -27,6 +27,7 @@ from ftlib.models.gan import (
     r1_penalty,
 )
 from ftlib.models.gaussian import gaussian_nll
+from ftlib.models.grad_cam import grad_cam, mass_inside
 from ftlib.models.mlp import MLP, parameter_count, width_for
 from ftlib.models.ordinal import OrdinalHead, ordinal_loss, ordinal_probabilities
 from ftlib.models.perceptron import mistake_bound, perceptron, widest_margin
@@ -60,9 +61,11 @@ __all__ = [
     "gan_step",
     "gaussian_nll",
     "generator_loss",
+    "grad_cam",
     "label_bias",
     "legal_moves",
     "mask_positions",
+    "mass_inside",
     "mean_pooling",
     "mistake_bound",
     "ordinal_loss",

@@ -1,0 +1,54 @@
+"""A bootstrap that draws patients, not pictures: for items that come in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ftlib.evaluate.intervals import Interval, Metric, _aligned, _draws, _interval
+
+
+def grouped_bootstrap_interval(
+    metric: Metric,
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    groups: Sequence[Hashable] | NDArray,
+    *,
+    resamples: int = 2000,
+    level: float = 0.95,
+    seed: int = 0,
+) -> Interval:
+    """The percentile bootstrap interval of `metric(y_true, y_pred)` over groups.
+
+    Groups (patients) are drawn again with replacement, each with all of its items: what the items
+    of a group have in common stays in the spread. With groups of one item it is
+    `bootstrap_interval`.
+
+    Args:
+        metric: takes two arrays of the same length, returns a float.
+        y_true: shape [N].
+        y_pred: shape [N] or [N, …].
+        groups: the group of each item, length N; at least 2 different ones.
+        resamples, level, seed: as `bootstrap_interval`.
+
+    Raises:
+        ValueError: as `bootstrap_interval`; a `groups` of another length, or fewer than 2 groups.
+
+    Source: chapter *A second pair of eyes*, equation (design-effect); Davison and Hinkley (1997).
+    """
+    truth, (predicted,) = _aligned(y_true, [y_pred], level, resamples)
+    numbers: dict[Hashable, int] = {}
+    group = np.array([numbers.setdefault(each, len(numbers)) for each in groups], dtype=np.int64)
+    if len(group) != len(truth) or len(numbers) < 2:
+        raise ValueError(
+            f"groups names {len(numbers)} groups for {len(group)} of {len(truth)} items; "
+            "give the group of each item, and at least 2 groups"
+        )
+    rows_of = [np.flatnonzero(group == each) for each in range(len(numbers))]
+    scores = []
+    for drawn in _draws(len(rows_of), resamples, seed):
+        rows = np.concatenate([rows_of[each] for each in drawn])
+        scores.append(metric(truth[rows], predicted[rows]))
+    return _interval(metric(truth, predicted), scores, level)

@@ -1,0 +1,37 @@
+"""Drawing patients: the plain bootstrap for single items, wider where items repeat each other."""
+
+import numpy as np
+import pytest
+
+from ftlib import evaluate
+
+
+def mean(y, p):
+    return float(np.mean(y == p))
+
+
+def test_groups_of_one_are_the_plain_bootstrap():
+    rng = np.random.default_rng(0)
+    y, p = rng.integers(0, 2, (2, 40))
+    plain = evaluate.bootstrap_interval(mean, y, p, resamples=300)
+    assert evaluate.grouped_bootstrap_interval(mean, y, p, range(40), resamples=300) == plain
+
+
+def test_copies_of_an_item_do_not_shorten_it():
+    rng = np.random.default_rng(1)
+    y, p = rng.integers(0, 2, (2, 40))
+    once = evaluate.bootstrap_interval(mean, y, p, resamples=400)
+    order = rng.permutation(400)  # ten copies of each, in no order
+    ten = [np.repeat(each, 10)[order] for each in (y, p)]
+    names = np.repeat([f"patient {i}" for i in range(40)], 10)[order]
+    wide = evaluate.grouped_bootstrap_interval(mean, *ten, names, resamples=400)
+    short = evaluate.bootstrap_interval(mean, *ten, resamples=400)
+    assert wide.value == once.value
+    assert wide.high - wide.low == pytest.approx(once.high - once.low, rel=0.15)
+    assert short.high - short.low < 0.5 * (wide.high - wide.low)
+
+
+@pytest.mark.parametrize("groups", [[1, 1, 1, 1], [1, 2, 3]])
+def test_bad_groups(groups):
+    with pytest.raises(ValueError, match="groups names"):
+        evaluate.grouped_bootstrap_interval(mean, [0, 1, 0, 1], [0, 1, 1, 1], groups)
