@@ -94,7 +94,7 @@ def test_closure_goes_through_others_and_refuses_circles():
 def test_the_figure_has_every_concept_with_and_without_scripts():
     page = interactive.concept_map(glossary=TERMS)
     assert page.html.count("<details>") == len(NODES)
-    data = json.loads(page.html.rsplit("})(root,", 1)[1].rsplit(",site)", 1)[0])
+    data = json.loads(page.html.rsplit("})(root,", 1)[1].rsplit(",site,make)", 1)[0])
     assert [each["name"] for each in data["concepts"]] == NAMES
     assert all(each["what"] for each in data["concepts"])
     assert len(data["relations"]) == len(RELATIONS)

@@ -106,7 +106,7 @@ def test_the_figure_has_every_event_with_and_without_scripts():
     page = interactive.timeline()
     assert page.html.count("<details>") == len(EVENTS)
     assert page.html.count("<summary>") == len(EVENTS)
-    inside = page.html.rsplit("})(root,", 1)[1].rsplit(",site)", 1)[0]
+    inside = page.html.rsplit("})(root,", 1)[1].rsplit(",site,make)", 1)[0]
     data = json.loads(inside)
     assert [each["title"] for each in data["events"]] == [each.title for each in EVENTS]
     assert [each["at"] for each in data["events"]] == [round(place(e.year), 4) for e in EVENTS]

@@ -1,16 +1,9 @@
-// Statements that frame() wraps: root, data and site() are given.
+// Statements that frame() wraps: root, data, site() and make() are given.
 var plain = root.querySelector(".ft-plain"), SVG = "http://www.w3.org/2000/svg";
 var nodes = {}, lines = [], order = data.concepts.map(function (each) { return each.name; });
 var by = {};
 data.concepts.forEach(function (each) { by[each.name] = each; });
 
-function make(tag, name, text, parent) {
-  var element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text) element.textContent = text;
-  if (parent) parent.appendChild(element);
-  return element;
-}
 function line(parent, kind, ends) {
   var element = document.createElementNS(SVG, "line");
   element.setAttribute("class", kind);

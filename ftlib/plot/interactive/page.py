@@ -30,15 +30,19 @@ color:var(--ft-text);font-size:.9rem;line-height:1.45;text-align:left}
 """
 
 # An output may be rendered before it hangs in the page (JupyterLab), so the script waits for it.
-# `site` turns the address of a page of the book into one that works where the reader is.
+# `site` turns the address of a page of the book into one that works where the reader is;
+# `make` makes an element, with a class, a text and a parent if they are given.
 RUN = """(function begin(tries){
 var root=document.getElementById(%(id)s);
 if(!root){if(tries<200)setTimeout(function(){begin(tries+1)},50);return}
 if(root.dataset.ready)return;root.dataset.ready="1";
 var lab=document.body.hasAttribute("data-jp-theme-light");
 function site(href){return lab?href.replace(/\\.html(#|$)/,".ipynb$1"):href}
-(function(root,data,site){%(script)s
-})(root,%(data)s,site)})(0);"""
+function make(tag,name,text,parent){var element=document.createElement(tag);
+if(name)element.className=name;if(text)element.textContent=text;
+if(parent)parent.appendChild(element);return element}
+(function(root,data,site,make){%(script)s
+})(root,%(data)s,site,make)})(0);"""
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,11 @@ def frame(*, label: str, fallback: str, css: str, script: str, data: Any) -> Pag
         css: rules; each selector starts with `&`, the figure itself (`& .dot{…}`). Colours come
             from `--ft-text`, `--ft-muted`, `--ft-ground`, `--ft-raised`, `--ft-line`,
             `--ft-accent`, which follow the page's theme.
-        script: JavaScript statements. They see `root` (the element), `data`, and `site(href)`,
-            which turns the address of a page of the book (`../foundations/optimisers.html`) into
-            the notebook's where the reader is in JupyterLab. Make links in the script with it.
+        script: JavaScript statements. They see `root` (the element), `data`,
+            `make(tag, class, text, parent)`, which makes an element and returns it, and
+            `site(href)`, which turns the address of a page of the book
+            (`../foundations/optimisers.html`) into the notebook's where the reader is in
+            JupyterLab. Make links in the script with it.
         data: what the script needs, as JSON can hold it.
 
     Returns:

@@ -1,15 +1,8 @@
-// Statements that frame() wraps: root, data and site() are given.
+// Statements that frame() wraps: root, data, site() and make() are given.
 var plain = root.querySelector(".ft-plain");
 var eras = {}, lanes = {}, dots = [], current = 0, theme = "", era = "";
 data.eras.forEach(function (each) { eras[each[0]] = { name: each[1], colour: each[2] }; });
 
-function make(tag, name, text, parent) {
-  var element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text) element.textContent = text;
-  if (parent) parent.appendChild(element);
-  return element;
-}
 function button(text, parent, act) {
   var element = make("button", "", text, parent);
   element.type = "button";
