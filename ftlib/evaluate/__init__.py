@@ -7,6 +7,7 @@ from ftlib.evaluate.baselines import (
     majority_baseline,
 )
 from ftlib.evaluate.bca import bca_interval
+from ftlib.evaluate.bm25 import BM25
 from ftlib.evaluate.calibration import (
     BrierParts,
     ReliabilityBins,
@@ -68,6 +69,7 @@ from ftlib.evaluate.metrics import (
 from ftlib.evaluate.novelty import ClassClouds, class_clouds, energy
 from ftlib.evaluate.prevalence import rogan_gladen, rogan_gladen_interval
 from ftlib.evaluate.printed import PrintedReport, parse_report
+from ftlib.evaluate.promise import accuracy_with_strays, lower_end, promised_threshold
 from ftlib.evaluate.proportions import (
     clopper_pearson_interval,
     coverage,
@@ -92,6 +94,7 @@ from ftlib.evaluate.significance import McNemar, holm, mcnemar, permutation_test
 from ftlib.evaluate.temperature import fit_temperature
 
 __all__ = [
+    "BM25",
     "BrierParts",
     "ClassClouds",
     "Contradiction",
@@ -104,6 +107,7 @@ __all__ = [
     "Report",
     "SpanErrors",
     "accuracy",
+    "accuracy_with_strays",
     "auc",
     "auc_interval",
     "average_precision",
@@ -151,6 +155,7 @@ __all__ = [
     "joint_curve",
     "joint_outcomes",
     "linear_text_baseline",
+    "lower_end",
     "macro_f1",
     "majority_baseline",
     "mcnemar",
@@ -162,6 +167,7 @@ __all__ = [
     "precision_recall_curve",
     "precision_recall_f1",
     "predictive_values",
+    "promised_threshold",
     "recall_at_k",
     "reliability_bins",
     "risk_coverage",

@@ -1,0 +1,67 @@
+"""BM25 against the formula, summed word by word."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from ftlib.evaluate import BM25
+
+PASSAGES = [
+    "the cat sat on the mat",
+    "The dog sat",
+    "a bird, the bird and a long, long way home",
+    "fog",
+]
+
+
+def by_hand(question, passage, k1, b):
+    split = [text.lower().replace(",", "").split() for text in PASSAGES]
+    split = [[word for word in words if len(word) > 1] for words in split]
+    words = split[PASSAGES.index(passage)]
+    mean = sum(map(len, split)) / len(split)
+    total = 0.0
+    for word in question.lower().split():
+        n = sum(word in each for each in split)
+        if not n:
+            continue
+        f = words.count(word)
+        if not f:
+            continue
+        rarity = math.log(1 + (len(split) - n + 0.5) / (n + 0.5))
+        total += rarity * f * (k1 + 1) / (f + k1 * (1 - b + b * len(words) / mean))
+    return total
+
+
+@pytest.mark.parametrize(("k1", "b"), [(1.2, 0.75), (0.0, 0.5), (2.0, 0.0), (0.9, 1.0)])
+def test_word_by_word(k1, b):
+    questions = ["the cat", "bird bird home", "sat the dog", "nothing known"]
+    got = BM25(PASSAGES, k1=k1, b=b).scores(questions)
+    want = [[by_hand(q, p, k1, b) for p in PASSAGES] for q in questions]
+    assert got.dtype == np.float64
+    np.testing.assert_allclose(got, want, rtol=1e-12, atol=1e-15)
+
+
+def test_each_passage_is_found_by_its_own_words():
+    scores = BM25(PASSAGES).scores(PASSAGES)
+    assert scores.argmax(axis=1).tolist() == [0, 1, 2, 3]
+
+
+def test_no_questions():
+    assert BM25(PASSAGES).scores([]).shape == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("passages", "options", "said"),
+    [
+        ([], {}, "passages is empty"),
+        (["a", "!"], {}, "no word"),
+        (["word"], {"k1": -0.1}, "k1 is -0.1"),
+        (["word"], {"b": 1.5}, r"b 1\.5"),
+    ],
+)
+def test_bad_input_is_named(passages, options, said):
+    with pytest.raises(ValueError, match=said):
+        BM25(passages, **options)
