@@ -18,7 +18,7 @@ from ftlib.data.medmnist import MedicalPictures, load_medmnist
 from ftlib.data.otsu import otsu_threshold
 from ftlib.data.patches import cut_patches, region_patches
 from ftlib.data.phrase_bank import read_phrase_bank
-from ftlib.data.pictures import Pictures, cropped, flipped, recoloured, shifted
+from ftlib.data.pictures import Pictures, cropped, erased, flipped, recoloured, shifted
 from ftlib.data.prefetching import BatchFailed, prefetch
 from ftlib.data.ragged import Ragged
 from ftlib.data.rephrase import rephrase
@@ -49,6 +49,7 @@ __all__ = [
     "drop_words",
     "encode",
     "epoch_batches",
+    "erased",
     "flipped",
     "grouped_split",
     "in_length_order",

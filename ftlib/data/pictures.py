@@ -177,3 +177,31 @@ def recoloured(
         return result
 
     return change
+
+
+def erased(share: float = 0.4, fill: int = 255) -> PictureChange:
+    """Cover a random square, wholly inside, whose side is `share` of the shorter side (cutout).
+
+    Args:
+        share: in [0, 1]; 0 covers nothing.
+        fill: what covers it, 0 to 255; of a fourth channel (transparency), too.
+
+    Raises:
+        ValueError: for a share outside [0, 1], or a fill that no pixel can have.
+
+    Source: chapter *A borrowed eye*; DeVries & Taylor (2017).
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"share is {share}; give a share of the side from 0 to 1, such as 0.4")
+    if not 0 <= fill <= 255:
+        raise ValueError(f"fill is {fill}; give the value of a pixel, 0 to 255")
+
+    def change(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+        height, width, _ = image.shape
+        side = round(share * min(height, width))
+        top, left = rng.integers(0, height - side + 1), rng.integers(0, width - side + 1)
+        result = image.copy()
+        result[top : top + side, left : left + side] = fill
+        return result
+
+    return change

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from ftlib.data import Pictures, cropped, flipped, prefetch, recoloured, shifted
+from ftlib.data import Pictures, cropped, erased, flipped, prefetch, recoloured, shifted
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (12, 6, 8, 3), dtype=np.uint8)
 LABELS = np.arange(12)
-EVERY = (flipped(), shifted(1), cropped(0.6), recoloured())
+EVERY = (flipped(), shifted(1), cropped(0.6), recoloured(), erased(0.3))
 ROWS = np.array([3, 0, 7])
 
 
@@ -130,6 +130,20 @@ def test_recolouring_stays_in_bounds_and_leaves_transparency():
     assert max(each.max() for each in times(recoloured(0.5, 0, 0), bright)) == 255  # no overflow
 
 
+def test_erasing_covers_one_square_anywhere():
+    image = np.full((6, 9, 3), 7, dtype=np.uint8)
+    seen = set()
+    for each in times(erased(0.5, fill=200), image, 200):
+        covered = (each == 200).all(axis=2)
+        rows, columns = covered.any(axis=1), covered.any(axis=0)
+        assert (rows.sum(), columns.sum(), covered.sum()) == (3, 3, 9)
+        assert (each[~covered] == 7).all()
+        seen.add((int(rows.argmax()), int(columns.argmax())))
+    assert len(seen) == 4 * 7  # every place that is wholly inside
+    assert (image == 7).all()  # the picture itself stays
+    assert (times(erased(0), image, 1)[0] == image).all()
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
@@ -140,6 +154,8 @@ def test_recolouring_stays_in_bounds_and_leaves_transparency():
         (lambda: shifted(-1), "most is -1"),
         (lambda: cropped(0), "least is 0"),
         (lambda: recoloured(contrast=2), "contrast is 2"),
+        (lambda: erased(1.5), "share is 1.5"),
+        (lambda: erased(fill=256), "fill is 256"),
     ],
 )
 def test_bad_input_is_refused(call, sentence):
