@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ftlib.evaluate.diagnosis import predictive_values, sensitivity_threshold
+from ftlib.evaluate.diagnosis import sensitivity_threshold
 
 Score = Callable[[NDArray[np.float64]], ArrayLike]
 Finding = Literal["suspicious", "not suspicious", "no opinion"]
@@ -165,22 +165,12 @@ class SecondReader:
             return Opinion("no opinion", z, why, float("nan"))
         ill, well = self.prevalence, 1 - self.prevalence
         if z >= self.high:
-            found, others, name = self.flagged_ill * ill, (1 - self.specificity) * well, "referred"
-            chance = float(predictive_values(self.flagged_ill, self.specificity, ill)[0])
-        else:
-            found, others, name = (1 - self.sensitivity) * ill, self.cleared_well * well, "cleared"
-            chance = 1 - float(predictive_values(self.sensitivity, self.cleared_well, ill)[1])
-        finding: Finding = "suspicious" if z >= self.high else "not suspicious"
-        why = (
-            f"Of 1000 patients among whom {1000 * ill:.0f} are ill, about "
-            f"{1000 * (found + others):.0f} are {name} like this one, and of those up to "
-            f"{1000 * found:.1f} are ill."
-            if name == "cleared"
-            else f"Of 1000 patients among whom {1000 * ill:.0f} are ill, up to "
-            f"{1000 * (found + others):.0f} are {name} like this one, and of those about "
-            f"{1000 * found:.0f} are ill."
-        )
-        return Opinion(finding, z, why, chance)
+            found, others = self.flagged_ill * ill, (1 - self.specificity) * well
+            why = _heads(ill, found, others, "up to", "referred", "about")
+            return Opinion("suspicious", z, why, found / (found + others))
+        found, others = (1 - self.sensitivity) * ill, self.cleared_well * well
+        why = _heads(ill, found, others, "about", "cleared", "up to")
+        return Opinion("not suspicious", z, why, found / (found + others))
 
     def _rows(self, features: ArrayLike) -> NDArray[np.float64]:
         rows = np.asarray(features, np.float64)
@@ -195,6 +185,16 @@ class SecondReader:
         seen = f"{row[odd[0]]:g}" if np.isfinite(row[odd[0]]) else "missing"
         told = f"The {first} is {seen}, unlike anything that I was calibrated on"
         return told + (f" (and so are {more} other measurements)." if more else ".")
+
+
+def _heads(ill: float, found: float, others: float, first: str, verb: str, then: str) -> str:
+    def count(share: float) -> str:
+        return f"{1000 * share:.{0 if 1000 * share >= 2 else 1}f}"
+
+    return (
+        f"Of 1000 patients among whom {count(ill)} are ill, {first} {count(found + others)} are "
+        f"{verb} like this one, and of those {then} {count(found)} are ill."
+    )
 
 
 def _scored(score: Score, rows: NDArray[np.float64]) -> NDArray[np.float64]:
