@@ -97,7 +97,7 @@ def design_effect(size: float, correlation: float) -> float:
     Raises:
         ValueError: a size below 1, or a correlation outside [0, 1].
 
-    Source: chapter *A second pair of eyes*, equation (design-effect); Kish (1965).
+    Source: chapter *A second pair of eyes*, equation (clustered-mean); Kish (1965).
     """
     if not (np.isfinite(size) and size >= 1):
         raise ValueError(f"size is {size}; give the number of pictures of a patient, at least 1")

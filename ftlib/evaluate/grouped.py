@@ -36,7 +36,7 @@ def grouped_bootstrap_interval(
     Raises:
         ValueError: as `bootstrap_interval`; a `groups` of another length, or fewer than 2 groups.
 
-    Source: chapter *A second pair of eyes*, equation (design-effect); Davison and Hinkley (1997).
+    Source: chapter *A second pair of eyes*, equation (clustered-mean); Davison and Hinkley (1997).
     """
     truth, (predicted,) = _aligned(y_true, [y_pred], level, resamples)
     numbers: dict[Hashable, int] = {}
