@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ftlib.grading.judge import Limits, Nursery
 from ftlib.grading.proxy import Remote
-from ftlib.grading.results import UnitResult, gather
+from ftlib.grading.results import TestResult, UnitResult, gather
 from ftlib.grading.running import run_tests
 from ftlib.grading.submission import Submission, SubmissionError
 from ftlib.grading.unit import UnitError, load, nearest, tests_of
@@ -28,6 +28,7 @@ def grade(
     limits: Limits | None = None,
     task: str | None = None,
     seed: int = 0,
+    run: Callable[..., list[TestResult]] = run_tests,
 ) -> UnitResult:
     """Run the unit's tests against a submission.
 
@@ -40,6 +41,7 @@ def grade(
         limits: what the submission may use.
         task: run the tests of this task only; all when None.
         seed: what the tests' random numbers (`rng`) are drawn from.
+        run: what runs the tests: `run_tests`, or the `run` of a `Standing` session.
 
     Returns:
         The result. It depends on the submission, the tests and the seed only.
@@ -58,7 +60,7 @@ def grade(
     nursery = nursery or Nursery(submission.imports())
     remote = Remote(submission, nursery, limits)
     try:
-        tests = run_tests(
+        tests = run(
             [tests_of(folder, unit)],
             remote.student,
             task=task,

@@ -28,14 +28,19 @@ _UNUSED = (
     *("cacheprovider", "terminal", "unraisableexception", "threadexception", "faulthandler"),
     *("warnings", "logging", "doctest", "junitxml", "pastebin", "stepwise", "setuponly"),
     *("setupplan", "legacypath", "recwarn", "subtests", "terminalprogress"),
+    *("freeze_support", "python_path", "unittest", "debugging", "reports"),
 )
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
-class _OnlyThese:
+class OnlyThese:
     """A pytest plugin: what lies beside the test files is not looked at, however much it is."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path] = ()) -> None:
+        self.let(paths)
+
+    def let(self, paths: Sequence[Path]) -> None:
+        """From now on look at these files."""
         self._way = {each for path in paths for each in (path, *path.parents)}
 
     @pytest.hookimpl(tryfirst=True)
@@ -48,12 +53,23 @@ class Recorder:
 
     def __init__(
         self,
+        student: Any = None,
+        task: str | None = None,
+        hidden: frozenset[Path] = frozenset(),
+        seed: int = 0,
+        begin: Callable[[str], None] | None = None,
+    ) -> None:
+        self.renew(student, task, hidden, seed, begin)
+
+    def renew(
+        self,
         student: Any,
         task: str | None,
         hidden: frozenset[Path],
         seed: int,
-        begin: Callable[[str], None] | None = None,
+        begin: Callable[[str], None] | None,
     ) -> None:
+        """Forget all results; the arguments as in `run_tests`."""
         self._student = student
         self._task = task
         self._hidden = hidden
@@ -189,23 +205,31 @@ def collect_and_run(recorder: Recorder, files: Sequence[Path], hidden: Sequence[
         UnitError: when a test file cannot be imported or a test has no task.
     """
     paths = [path.resolve() for path in (*files, *hidden)]
-    arguments = [
-        *map(str, paths),
-        *("-c", os.devnull, "--noconftest", "--import-mode=importlib"),
-        *(f"-pno:{name}" for name in _UNUSED),
-        *("--disable-plugin-autoload", "--capture=sys", f"--rootdir={_above(paths)}"),
-    ]
-    with _no_traces(), contextlib.redirect_stdout(io.StringIO()):
-        code = pytest.main(arguments, plugins=[recorder, _OnlyThese(paths)])
+    arguments = [*map(str, paths), *options(_above(paths))]
+    with no_traces(), contextlib.redirect_stdout(io.StringIO()):
+        code = pytest.main(arguments, plugins=[recorder, OnlyThese(paths)])
     if code == pytest.ExitCode.INTERRUPTED and not recorder.problems:
         raise KeyboardInterrupt
     if recorder.problems or code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
-        what = "; ".join(recorder.problems) or f"pytest ended with {code!r}"
-        raise UnitError(f"the tests of {files[0].parent.name} cannot be run: {what}")
+        raise cannot_be_run(files, recorder.problems or [f"pytest ended with {code!r}"])
+
+
+def options(root: str) -> list[str]:
+    """What pytest is told: nothing of a project's settings, and only the parts that are needed."""
+    return [
+        *("-c", os.devnull, "--noconftest", "--import-mode=importlib"),
+        *(f"-pno:{name}" for name in _UNUSED),
+        *("--disable-plugin-autoload", "--capture=sys", f"--rootdir={root}"),
+    ]
+
+
+def cannot_be_run(files: Sequence[Path], problems: Sequence[str]) -> UnitError:
+    what = "; ".join(problems)
+    return UnitError(f"the tests of {files[0].parent.name} cannot be run: {what}")
 
 
 @contextlib.contextmanager
-def _no_traces() -> Iterator[None]:
+def no_traces() -> Iterator[None]:
     """No bytecode beside the tests, and the tests read anew by the next run."""
     known, flag = set(sys.modules), sys.dont_write_bytecode
     sys.dont_write_bytecode = True

@@ -83,7 +83,7 @@ class _Trials(Recorder):
     def __init__(
         self, reference: Submission, answers: list[Answer], done: Callable[[Verdict], None]
     ) -> None:
-        super().__init__(None, None, frozenset(), 0)
+        super().__init__()
         self._cells = [compile(cell.source, f"<{cell.name}>", "exec") for cell in reference.cells]
         self._answers, self._done = answers, done
         self.verdicts: list[Verdict] = []

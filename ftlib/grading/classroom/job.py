@@ -1,7 +1,8 @@
 """Grade one submission in whatever process this is: a plain function of plain values.
 
 So any `concurrent.futures.Executor` can run it, on this machine or on another that has the same
-course installed. A process keeps its warm parent of workers over all its submissions.
+course installed. A process keeps its warm parent of workers, and its session of pytest, over all
+its submissions.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from typing import Any
 from ftlib.grading.grade import as_record, grade, hidden_tests, nothing
 from ftlib.grading.judge import JudgeError, Limits, Nursery
 from ftlib.grading.results import UnitResult
+from ftlib.grading.standing import Standing
 from ftlib.grading.submission import Submission, SubmissionError, parse, read
 from ftlib.grading.unit import UnitError, tests_of
 
-_LOCK = threading.Lock()  # pytest and the warm parent serve one submission at a time
+_LOCK = threading.Lock()  # both below serve one submission at a time
 _nurseries: dict[tuple[str, ...], Nursery] = {}
+_tests = Standing()
 
 
 class Unprotected(JudgeError):
@@ -151,6 +154,7 @@ def _graded(order: Order, submission: Submission, root: Path, nursery: Nursery) 
         limits=order.limits,
         task=order.task,
         seed=order.seed,
+        run=_tests.run,
     )
     return replace(result, notes=result.notes[:20])
 
