@@ -193,7 +193,7 @@ def run_tests(
     return recorder.results
 
 
-def _above(paths: Sequence[Path]) -> str:
+def above(paths: Sequence[Path]) -> str:
     """The folder above all test files: pytest goes through each folder from there to them."""
     return os.path.commonpath([path.parent for path in paths])
 
@@ -205,7 +205,7 @@ def collect_and_run(recorder: Recorder, files: Sequence[Path], hidden: Sequence[
         UnitError: when a test file cannot be imported or a test has no task.
     """
     paths = [path.resolve() for path in (*files, *hidden)]
-    arguments = [*map(str, paths), *options(_above(paths))]
+    arguments = [*map(str, paths), *options(above(paths))]
     with no_traces(), contextlib.redirect_stdout(io.StringIO()):
         code = pytest.main(arguments, plugins=[recorder, OnlyThese(paths)])
     if code == pytest.ExitCode.INTERRUPTED and not recorder.problems:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -14,13 +13,20 @@ from typing import Any
 import pytest
 
 from ftlib.grading.results import TestResult
-from ftlib.grading.running import OnlyThese, Recorder, cannot_be_run, no_traces, options
+from ftlib.grading.running import (
+    OnlyThese,
+    Recorder,
+    above,
+    cannot_be_run,
+    no_traces,
+    options,
+)
 
 _RUNS = 200  # what pytest remembers of each collection is thrown away after so many
 
 
 class Standing:
-    """Runs tests as `ftlib.grading.running.run_tests` does, one session for many runs.
+    """Runs tests as `ftlib.grading.running.run_tests` does, one session for many runs of a unit.
 
     The test files are imported anew for each run, so none sees what another left in a module.
     pytest lives in a thread of its own, inside its loop over tests; `run` hands it one order at a
@@ -33,7 +39,7 @@ class Standing:
         self._orders: queue.SimpleQueue[list[str] | None] = queue.SimpleQueue()
         self._ends: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._runs = 0
+        self._root, self._runs = "", 0
 
     def run(
         self,
@@ -50,6 +56,9 @@ class Standing:
         secret = frozenset(path.resolve() for path in hidden)
         self._recorder.renew(student, task, secret, seed, begin)
         self._only.let(paths)
+        if above(paths) != self._root:
+            self.close()
+            self._root = above(paths)
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, name="tests", daemon=True)
             self._thread.start()
@@ -79,7 +88,8 @@ class Standing:
 
     def _serve(self) -> None:
         """The thread: pytest from start to end. Whatever happens, an order gets its end."""
-        code = pytest.main([os.sep, *options(os.sep)], plugins=[self._recorder, self._only, self])
+        plugins = [self._recorder, self._only, self]
+        code = pytest.main([self._root, *options(self._root)], plugins=plugins)
         while True:  # it ended by itself, so orders may still come
             if self._orders.get() is None:
                 return
