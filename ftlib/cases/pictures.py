@@ -1,0 +1,173 @@
+"""Which kind of thing is in this picture, or none of these? Reads any picture there is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+from scipy.special import softmax
+
+from ftlib.assets.loaders.pictures import on_white
+from ftlib.evaluate.conformal import conformal_p
+
+Pixels = NDArray[np.uint8]
+Picture = str | Path | bytes | Image.Image | Pixels
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the classifier says of one picture.
+
+    Attributes:
+        kind: the most probable class, or None: none of these.
+        top: classes and their probabilities, the largest first, *as if* it were one of these.
+        usual: share of known pictures at least as strange as this one, in (0, 1].
+        refused_at: the answer is None where `usual` is not above this.
+    """
+
+    kind: str | None
+    top: tuple[tuple[str, float], ...]
+    usual: float
+    refused_at: float
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{name} {share:.2f}" for name, share in self.top)
+        what = "none of these" if self.kind is None else self.kind
+        return f"{what} (at least as strange: {self.usual:.1%} of known pictures); top: {listed}"
+
+
+@dataclass(frozen=True, eq=False)
+class PictureClassifier:
+    """A frozen network, a linear head, and a measure of how strange a picture is.
+
+    Attributes:
+        features: pictures uint8 [N, S, S, 3] to features [N, D].
+        weight, bias: of the head, shapes [K, D] and [K].
+        names: of the K classes.
+        strangeness: features [N, D] to numbers [N], larger is stranger.
+        known: strangeness of n pictures of these classes that trained nothing, shape [n].
+        size: S, side of the pictures that `features` takes.
+        refuse: α, the share of pictures of these classes that may be refused, in [0, 1); 0 refuses
+            nothing.
+
+    Raises:
+        ValueError: shapes that do not fit, α outside its range, or too few known pictures to
+            refuse anything at α.
+
+    Source: chapter *A borrowed eye*, equation (lite-none).
+    """
+
+    features: Callable[[Pixels], ArrayLike]
+    weight: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    names: Sequence[str]
+    strangeness: Callable[[NDArray[np.float64]], ArrayLike]
+    known: NDArray[np.float64]
+    size: int = 96
+    refuse: float = 0.05
+
+    def __post_init__(self) -> None:
+        classes = len(self.names)
+        if self.weight.ndim != 2 or len(self.weight) != classes or self.bias.shape != (classes,):
+            raise ValueError(
+                f"weight has shape {self.weight.shape} and bias {self.bias.shape}; "
+                f"give [K, D] and [K] for the {classes} names"
+            )
+        if not 0 <= self.refuse < 1:
+            raise ValueError(f"refuse is {self.refuse}; give a share from 0 to below 1")
+        if self.refuse and 1 / (len(self.known) + 1) > self.refuse:
+            raise ValueError(
+                f"known has {len(self.known)} pictures; to refuse {self.refuse:.1%} give at least "
+                f"{int(np.ceil(1 / self.refuse)) - 1}"
+            )
+
+    def classify(self, picture: Picture, *, top: int = 3) -> Answer:
+        """The class of one picture, or none of these.
+
+        Args:
+            picture: as `read_picture`.
+            top: how many classes to list, at least 1.
+
+        Raises:
+            ValueError: top below 1, or as `read_picture`.
+        """
+        if top < 1:
+            raise ValueError(f"top is {top}; list at least 1 class")
+        return self.classify_all([picture], top=top)[0]
+
+    def classify_all(self, pictures: Sequence[Picture], *, top: int = 3) -> list[Answer]:
+        """As `classify`, for many pictures in one pass through the network."""
+        if len(pictures) == 0:
+            return []
+        pixels = np.stack([read_picture(each, self.size) for each in pictures])
+        found = np.asarray(self.features(pixels), np.float64)
+        p = softmax(found @ self.weight.T + self.bias, axis=1)
+        usual = conformal_p(self.known, np.asarray(self.strangeness(found)))
+        return [self._answer(*each, top) for each in zip(p, usual, strict=True)]
+
+    def _answer(self, p: NDArray[np.float64], usual: float, top: int) -> Answer:
+        order = np.argsort(-p, kind="stable")
+        listed = tuple((self.names[k], float(p[k])) for k in order[:top])
+        kind = None if usual <= self.refuse else listed[0][0]
+        return Answer(kind, listed, float(usual), self.refuse)
+
+
+def read_picture(picture: Picture, size: int) -> Pixels:
+    """Any picture as the classifier wants it: upright, on white, square, three colours.
+
+    Args:
+        picture: a file's name, the bytes of a file (PNG, JPEG, GIF, WebP, …), a PIL image, or an
+            array uint8 [H, W], [H, W, 1], [H, W, 3] or [H, W, 4] (with transparency). A camera's
+            note on how it was held is followed; of a film the first picture counts.
+        size: S.
+
+    Returns:
+        uint8 [S, S, 3].
+
+    Raises:
+        ValueError: no such file, not a picture, an array of another dtype or shape, an empty one.
+    """
+    opened = _from_array(picture) if isinstance(picture, np.ndarray) else _opened(picture)
+    return on_white(_eight_bits(ImageOps.exif_transpose(opened)), size)
+
+
+def _opened(picture: str | Path | bytes | Image.Image) -> Image.Image:
+    if isinstance(picture, Image.Image):
+        return picture
+    if not isinstance(picture, str | Path | bytes):
+        raise ValueError(
+            f"picture is a {type(picture).__name__}; give a file's name, its bytes, or an array"
+        )
+    name = f"of {len(picture)} bytes" if isinstance(picture, bytes) else repr(str(picture))
+    try:
+        opened = Image.open(io.BytesIO(picture) if isinstance(picture, bytes) else picture)
+        opened.load()
+    except FileNotFoundError:
+        raise ValueError(f"picture {name} does not exist; look at the name") from None
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise ValueError(
+            f"picture {name} cannot be read ({type(error).__name__}); give a whole PNG or JPEG file"
+        ) from None
+    return opened
+
+
+def _from_array(pixels: NDArray[np.generic]) -> Image.Image:
+    shape = pixels.shape
+    fits = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
+    if pixels.dtype != np.uint8 or not fits or pixels.size == 0:
+        raise ValueError(
+            f"picture is {pixels.dtype} of shape {shape}; give uint8 pixels, [H, W] or [H, W, 3]"
+        )
+    return Image.fromarray(pixels[..., 0] if len(shape) == 3 and shape[2] == 1 else pixels)
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Grey pictures of 16 bits would turn white in a conversion that cuts off at 255."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return Image.fromarray((np.asarray(picture, np.int64) >> 8).clip(0, 255).astype(np.uint8))
