@@ -66,7 +66,7 @@ from ftlib.evaluate.metrics import (
     macro_f1,
     precision_recall_f1,
 )
-from ftlib.evaluate.novelty import ClassClouds, class_clouds, energy
+from ftlib.evaluate.novelty import ClassClouds, class_clouds, energy, neighbour_distance
 from ftlib.evaluate.prevalence import rogan_gladen, rogan_gladen_interval
 from ftlib.evaluate.printed import PrintedReport, parse_report
 from ftlib.evaluate.promise import accuracy_with_strays, lower_end, promised_threshold
@@ -161,6 +161,7 @@ __all__ = [
     "mcnemar",
     "mean_cost",
     "ndcg_at_k",
+    "neighbour_distance",
     "paired_difference",
     "parse_report",
     "permutation_test",

@@ -1,4 +1,4 @@
-"""Is this an input of the kind the model was made for? Energy of logits, distance of states."""
+"""Is this an input of the kind that was learned? Energy of logits, distances of states."""
 
 from __future__ import annotations
 
@@ -91,6 +91,36 @@ def class_clouds(states: ArrayLike, y_true: ArrayLike, *, shrink: float = 0.1) -
     spread = (1 - shrink) * spread + shrink * level * np.eye(len(spread))
     values, vectors = np.linalg.eigh(spread)
     return ClassClouds(means, vectors / np.sqrt(values))
+
+
+def neighbour_distance(known: ArrayLike, states: ArrayLike, k: int = 10) -> NDArray[np.float64]:
+    """1 − cosine of each state with its k-th nearest known one, float64, shape [N], in [0, 2].
+
+    Args:
+        known: states of inputs of the right kind, shape [M, d], finite, no row of zeros.
+        states: of the inputs asked about, shape [N, d], as `known`.
+        k: from 1 to M; a larger one is less at the mercy of a single odd known input.
+
+    Raises:
+        ValueError: other shapes, values not finite, a row of zeros, k outside 1 … M.
+
+    Source: chapter *To which physician?*, equation (neighbour); Sun et al. (2022).
+    """
+    ours, asked = _matrix("known", known), _matrix("states", states)
+    if asked.shape[1] != ours.shape[1]:
+        raise ValueError(f"states has {asked.shape[1]} columns; give {ours.shape[1]} as in known")
+    if not 1 <= k <= len(ours):
+        raise ValueError(f"k is {k}; give a whole number from 1 to {len(ours)}, the known states")
+    cosines = _directions("states", asked) @ _directions("known", ours).T
+    place = len(ours) - k
+    return np.asarray(1 - np.partition(cosines, place, axis=1)[:, place])
+
+
+def _directions(name: str, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    if not (lengths > 0).all():
+        raise ValueError(f"{name} holds a row of zeros, which has no direction; leave it out")
+    return np.asarray(rows / lengths)
 
 
 def _matrix(name: str, values: ArrayLike) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import mahalanobis
 
-from ftlib.evaluate import class_clouds, energy
+from ftlib.evaluate import class_clouds, energy, neighbour_distance
 
 
 def test_energy_by_hand():
@@ -51,9 +51,26 @@ def test_shrinking_makes_more_directions_than_items_possible():
     assert plain == pytest.approx(want)
 
 
+def test_the_distance_of_the_kth_neighbour_by_hand():
+    known = [[1.0, 0.0], [0.0, 2.0], [-3.0, 0.0]]
+    states = [[5.0, 0.0], [1.0, 1.0]]
+    half = 1 - np.sqrt(0.5)
+    assert neighbour_distance(known, states, 1) == pytest.approx([0.0, half], abs=1e-12)
+    assert neighbour_distance(known, states, 2) == pytest.approx([1.0, half], abs=1e-12)
+    assert neighbour_distance(known, states, 3) == pytest.approx([2.0, 1 + np.sqrt(0.5)])
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
+        (
+            lambda: neighbour_distance([[1.0]], [[1.0]], 2),
+            "k is 2; give a whole number from 1 to 1",
+        ),
+        (lambda: neighbour_distance([[1.0]], [[1.0]], 0), "k is 0"),
+        (lambda: neighbour_distance([[1.0]], [[1.0, 2.0]], 1), "give 1 as in known"),
+        (lambda: neighbour_distance([[0.0]], [[1.0]], 1), "known holds a row of zeros"),
+        (lambda: neighbour_distance([[1.0]], [[0.0]], 1), "states holds a row of zeros"),
         (lambda: energy([1.0, 2.0]), "z has shape"),
         (lambda: energy([[np.inf, 2.0]]), "z holds a value that is not finite"),
         (lambda: energy([[1.0, 2.0]], 0), "temperature is 0; give a positive"),
