@@ -1,0 +1,17 @@
+"""Forgets what happens when all or none are called."""
+
+import numpy as np
+from scipy import special
+
+LOSES = "known"
+
+
+def known(scores, ill, threshold, level):
+    def exact(called):
+        k, n, tail = int(called.sum()), len(called), (1 - level) / 2
+        low = special.betaincinv(k, n - k + 1, tail)
+        high = special.betaincinv(k + 1, n - k, 1 - tail)
+        return k / n, float(low), float(high)
+
+    called, ill = np.asarray(scores) >= threshold, np.asarray(ill)
+    return exact(called[ill == 1]), exact(~called[ill == 0])

@@ -1,0 +1,14 @@
+"""Each map is cut at zero before they are added up."""
+
+import numpy as np
+
+LOSES = "looked"
+
+
+def looked(maps, gradients, mask):
+    weights = gradients.mean(axis=(1, 2))
+    seen = np.maximum(weights[:, None, None] * maps, 0).sum(axis=0)
+    h, w = seen.shape
+    covered = mask.reshape(h, mask.shape[0] // h, w, mask.shape[1] // w).mean(axis=(1, 3))
+    total = seen.sum()
+    return float((seen * covered).sum() / total) if total > 0 else 0.0

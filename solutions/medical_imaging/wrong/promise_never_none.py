@@ -1,0 +1,14 @@
+"""Promises with too few patients as well."""
+
+import numpy as np
+from scipy import special
+
+LOSES = "promise"
+
+
+def promise(scores, sensitivity, confidence):
+    ordered, best = np.sort(scores), float(min(scores))
+    for k, score in enumerate(ordered, start=1):
+        if special.bdtrc(k - 1, len(ordered), 1 - sensitivity) >= confidence:
+            best = float(score)
+    return best

@@ -1,0 +1,14 @@
+"""Of equal folds the last."""
+
+LOSES = "whole"
+
+
+def whole(patients, folds):
+    pictures = {}
+    for patient in patients:
+        pictures[patient] = pictures.get(patient, 0) + 1
+    filled, fold = [0] * folds, {}
+    for patient in sorted(pictures, key=lambda each: -pictures[each]):
+        fold[patient] = max(range(folds), key=lambda each: (-filled[each], each))
+        filled[fold[patient]] += pictures[patient]
+    return [fold[patient] for patient in patients]
