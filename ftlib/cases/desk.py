@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Embed = Callable[[Sequence[str]], ArrayLike]
 Sort = Callable[[NDArray[np.float64]], ArrayLike]
+Sure = Callable[[float, float], float]
 Slots = dict[str, str]
 _CUES = ("and", "also", "now", "what about", "how about")
 _PERSON = "A person will answer."
@@ -70,8 +71,10 @@ class Desk:
     Attributes:
         embed: N texts to N vectors, shape [N, d].
         pages: M texts that may be an answer. sources: where each stands.
-        page_threshold: cosine of question and page from which on the page is the answer
+        page_threshold: confidence from which on the nearest page is the answer
             (`evaluate.promised_threshold`); infinite for a desk that answers no question.
+        page_sure: that confidence, of the cosine of the question with the nearest page and with
+            the second (−1 where there is one page only); None: the first cosine.
         intents: names of K intents. sort: N vectors to N rows of K probabilities.
         intent_threshold: probability from which on a command is carried out.
         slots: of each slot the words that may fill it.
@@ -90,6 +93,7 @@ class Desk:
     intent_threshold: float = np.inf
     slots: Mapping[str, Sequence[str]] = field(default_factory=dict)
     vectors: ArrayLike | None = None
+    page_sure: Sure | None = None
     last: tuple[str, Slots] | None = None
 
     def __post_init__(self) -> None:
@@ -109,7 +113,7 @@ class Desk:
                 f"vectors have shape {vectors.shape} for {len(self.pages)} pages; give [M, d]"
             )
         self._width = vectors.shape[1]
-        self._index: Any = NearestNeighbors(n_neighbors=1, metric="cosine").fit(vectors)
+        self._index: Any = NearestNeighbors(metric="cosine").fit(vectors)
 
     def reply(self, text: str) -> Reply:
         """The answer to a text, given what was said before.
@@ -136,8 +140,7 @@ class Desk:
         intent, sure = self._intent(vector)
         if sure >= self.intent_threshold:
             return self._command(intent, filled, sure)
-        distance, place = self._index.kneighbors(vector)
-        near, page = 1 - float(distance[0, 0]), int(place[0, 0])
+        page, near = self._page(vector)
         if near >= self.page_threshold:
             self.last = None
             return Reply("page", self.pages[page], self.sources[page], near)
@@ -146,6 +149,14 @@ class Desk:
     def forget(self) -> None:
         """Begin a new conversation."""
         self.last = None
+
+    def _page(self, vector: NDArray[np.float64]) -> tuple[int, float]:
+        distance, place = self._index.kneighbors(vector, min(2, len(self.pages)))
+        first, second = 1 - float(distance[0, 0]), 1 - float(distance[0, -1])
+        if len(self.pages) == 1:
+            second = -1.0
+        sure = first if self.page_sure is None else float(self.page_sure(first, second))
+        return int(place[0, 0]), sure
 
     def _intent(self, vector: NDArray[np.float64]) -> tuple[str, float]:
         if self.sort is None:

@@ -46,6 +46,20 @@ def test_at_the_threshold_it_answers():
         assert Desk(embed, ["xxx", "zzy"], ["a", "c"], threshold).reply("xyz").kind == kind
 
 
+def test_confidence_may_look_at_the_second_page():
+    def lead(first, second):
+        return first - second
+
+    desk = Desk(embed, ["xxx", "yyy", "zzy"], ["a", "b", "c"], 0.5, page_sure=lead)
+    assert desk.reply("x").confidence == pytest.approx(1.0)  # no other page holds an x
+    # zzy is nearest to zy, and yyy second: 3/√10 and 1/√2
+    reply = desk.reply("zy")
+    assert reply.confidence == pytest.approx(3 / math.sqrt(10) - 1 / math.sqrt(2))
+    assert reply.kind == "person"
+    alone = Desk(embed, ["xxx"], ["a"], 1.9, page_sure=lead)
+    assert alone.reply("x").confidence == pytest.approx(2.0)
+
+
 def test_what_goes_on_repeats_the_command_with_what_is_new(desk):
     desk.reply("v the lamp in the hall")
     further = desk.reply("And in the living room?")
