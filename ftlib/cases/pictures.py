@@ -26,7 +26,8 @@ class Answer:
     Attributes:
         kind: the most probable class, or None: none of these.
         top: classes and their probabilities, the largest first, *as if* it were one of these.
-        usual: share of known pictures at least as strange as this one, in (0, 1].
+        usual: in (0, 1]; share of known pictures at least as strange as this one. Of several
+            measures the least share, times their number: so that together they promise α.
         refused_at: the answer is None where `usual` is not above this.
     """
 
@@ -49,8 +50,8 @@ class PictureClassifier:
         features: pictures uint8 [N, S, S, 3] to features [N, D].
         weight, bias: of the head, shapes [K, D] and [K].
         names: of the K classes.
-        strangeness: features [N, D] to numbers [N], larger is stranger.
-        known: strangeness of n pictures of these classes that trained nothing, shape [n].
+        strangeness: features [N, D] to numbers, larger is stranger: [N], or [N, J] for J measures.
+        known: strangeness of n pictures of these classes that trained nothing, shape [n] or [n, J].
         size: S, side of the pictures that `features` takes.
         refuse: α, the share of pictures of these classes that may be refused, in [0, 1); 0 refuses
             nothing.
@@ -80,10 +81,13 @@ class PictureClassifier:
             )
         if not 0 <= self.refuse < 1:
             raise ValueError(f"refuse is {self.refuse}; give a share from 0 to below 1")
-        if self.refuse and 1 / (len(self.known) + 1) > self.refuse:
+        if self.known.ndim not in (1, 2):
+            raise ValueError(f"known has shape {self.known.shape}; give [n], or [n, J]")
+        each = self.refuse / (1 if self.known.ndim == 1 else self.known.shape[1])
+        if each and 1 / (len(self.known) + 1) > each:
             raise ValueError(
-                f"known has {len(self.known)} pictures; to refuse {self.refuse:.1%} give at least "
-                f"{int(np.ceil(1 / self.refuse)) - 1}"
+                f"known has {len(self.known)} pictures; to refuse {each:.1%} by one measure give "
+                f"at least {int(np.ceil(1 / each)) - 1}"
             )
 
     def classify(self, picture: Picture, *, top: int = 3) -> Answer:
@@ -107,8 +111,20 @@ class PictureClassifier:
         pixels = np.stack([read_picture(each, self.size) for each in pictures])
         found = np.asarray(self.features(pixels), np.float64)
         p = softmax(found @ self.weight.T + self.bias, axis=1)
-        usual = conformal_p(self.known, np.asarray(self.strangeness(found)))
+        usual = self._usual(np.asarray(self.strangeness(found), np.float64))
         return [self._answer(*each, top) for each in zip(p, usual, strict=True)]
+
+    def _usual(self, strange: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Equation (lite-none): the least share over all measures, times their number; [N]."""
+        if strange.shape[1:] != self.known.shape[1:]:
+            raise ValueError(
+                f"strangeness gave shape {strange.shape} and known has {self.known.shape}; "
+                "give the same measures"
+            )
+        single = self.known.ndim == 1
+        known, asked = (self.known[:, None], strange[:, None]) if single else (self.known, strange)
+        shares = [conformal_p(*each) for each in zip(known.T, asked.T, strict=True)]
+        return np.minimum(len(shares) * np.min(shares, axis=0), 1.0)
 
     def _answer(self, p: NDArray[np.float64], usual: float, top: int) -> Answer:
         order = np.argsort(-p, kind="stable")

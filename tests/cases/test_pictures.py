@@ -64,6 +64,31 @@ def test_an_answer_at_the_limit_is_refused_and_with_zero_nothing_is():
     assert made(refuse=0, known=np.zeros(0)).classify(strange).usual == 1
 
 
+def two_measures(found):
+    return np.column_stack([1 - found.max(axis=1), found[:, 2]])
+
+
+@pytest.mark.parametrize(
+    ("colour", "usual", "kind"),
+    [
+        ((255, 0, 0), 1.0, "red"),  # 2 · 1, cut at 1
+        ((255, 0, 54), 2 * 2 / 21, "red"),  # blue 0.2118: one of twenty is as blue
+        ((204, 0, 0), 2 * 1 / 21, None),  # no known one is as dark
+        ((255, 0, 60), 2 * 1 / 21, None),  # none is as blue, though all are as dark
+    ],
+)
+def test_two_measures_share_one_promise(colour, usual, kind):
+    known = np.column_stack([np.linspace(0, 0.19, 20), np.linspace(0, 0.22, 20)])
+    answer = made(strangeness=two_measures, known=known).classify(plain(colour))
+    assert answer.usual == pytest.approx(usual)
+    assert answer.kind == kind
+
+
+def test_measures_that_do_not_fit_are_named():
+    with pytest.raises(ValueError, match=r"\(1, 2\) and known has \(20,\)"):
+        made(strangeness=two_measures).classify(plain((255, 0, 0)))
+
+
 def test_many_at_once_are_the_same_as_each():
     pictures = [plain((9, 230, 30)), plain((0, 0, 255)), plain((80, 80, 80))]
     together = made().classify_all(pictures)
@@ -149,7 +174,12 @@ def test_half_a_file_is_refused():
         ({"bias": np.zeros(2)}, r"bias \(2,\)"),
         ({"weight": np.zeros((2, 3))}, r"\(2, 3\)"),
         ({"refuse": 1.0}, "refuse is 1.0"),
-        ({"known": np.zeros(8)}, "8 pictures; to refuse 10.0% give at least 9"),
+        ({"known": np.zeros(8)}, "8 pictures; to refuse 10.0% by one measure give at least 9"),
+        (
+            {"known": np.zeros((18, 2))},
+            "18 pictures; to refuse 5.0% by one measure give at least 19",
+        ),
+        ({"known": np.zeros((20, 1, 1))}, r"known has shape \(20, 1, 1\)"),
     ],
 )
 def test_a_classifier_that_does_not_fit_together_is_refused(changes, says):
