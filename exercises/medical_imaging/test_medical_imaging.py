@@ -55,7 +55,7 @@ def test_patients(student, patients, folds, want):
 
 
 @pytest.mark.parametrize(
-    ("values", "want"), [([0, 0, 1, 10, 12], 5.5), ([3, 3, 7], 5.0), ([0, 1, 2], 0.5)]
+    ("values", "want"), [([0, 0, 1, 10, 12], 5.5), ([3, 3, 7], 5.0), ([0.5, 1, 4], 2.5)]
 )
 @task("best_cut")
 def test_cuts(student, values, want):

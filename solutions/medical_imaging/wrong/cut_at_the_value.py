@@ -14,6 +14,6 @@ def best_cut(values):
     for low, high in itertools.pairwise(levels):
         below, above = values[values <= low], values[values >= high]
         within = len(below) * below.var() + len(above) * above.var()
-        if best is None or within < best[0] - 1e-9 * best[0]:
+        if best is None or within < best[0]:
             best = within, float(low)
     return best[1]

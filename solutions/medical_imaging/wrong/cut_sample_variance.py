@@ -16,6 +16,6 @@ def best_cut(values):
         within = len(below) * below.var(ddof=min(1, len(below) - 1)) + len(above) * above.var(
             ddof=min(1, len(above) - 1)
         )
-        if best is None or within < best[0] - 1e-9 * best[0]:
+        if best is None or within < best[0]:
             best = within, float((low + high) / 2)
     return best[1]
