@@ -1,0 +1,12 @@
+"""The score of the most probable class, not of the true one."""
+
+import math
+
+LOSES = "promised"
+
+
+def promised(p, y, new, alpha):
+    scores = sorted(1 - max(row) for row in p)
+    rank = math.ceil((len(scores) + 1) * (1 - alpha) - 1e-9)
+    limit = scores[rank - 1] if rank <= len(scores) else math.inf
+    return [[k for k, share in enumerate(row) if 1 - share <= limit + 1e-9] for row in new]

@@ -1,0 +1,12 @@
+"""n where it should be n + 1."""
+
+import math
+
+LOSES = "promised"
+
+
+def promised(p, y, new, alpha):
+    scores = sorted(1 - row[label] for row, label in zip(p, y, strict=True))
+    rank = math.ceil(len(scores) * (1 - alpha) - 1e-9)
+    limit = scores[rank - 1] if scores else math.inf
+    return [[k for k, share in enumerate(row) if 1 - share <= limit + 1e-9] for row in new]
