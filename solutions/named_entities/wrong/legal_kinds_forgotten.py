@@ -1,0 +1,19 @@
+"""An I may follow a B or an I of any kind."""
+
+import numpy as np
+
+LOSES = "best_legal"
+
+
+def best_legal(scores, names):
+    scores = np.asarray(scores)
+    moves = np.array([[-np.inf if b[0] == "I" and a == "O" else 0.0 for b in names] for a in names])
+    best, back = np.where([n[0] == "I" for n in names], -np.inf, scores[0]), []
+    for own in scores[1:]:
+        through = best[:, None] + moves
+        back.append(through.argmax(axis=0))
+        best = own + through.max(axis=0)
+    path = [int(best.argmax())]
+    for each in back[::-1]:
+        path.append(int(each[path[-1]]))
+    return [names[k] for k in path[::-1]]

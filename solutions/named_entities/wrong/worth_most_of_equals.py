@@ -1,0 +1,13 @@
+"""Of equally good numbers the largest."""
+
+LOSES = "worth_saying"
+
+
+def worth_saying(q, unseen):
+    ordered, best = sorted(q, reverse=True), (0, 0.0)
+    for n in range(1, len(q) + 1):
+        below = n + sum(q) + unseen
+        value = 2 * sum(ordered[:n]) / below
+        if value >= best[1] - 1e-15:
+            best = (n, value)
+    return best
