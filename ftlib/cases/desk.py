@@ -75,7 +75,8 @@ class Desk:
             (`evaluate.promised_threshold`); infinite for a desk that answers no question.
         page_sure: that confidence, of the cosine of the question with the nearest page and with
             the second (−1 where there is one page only); None: the first cosine.
-        intents: names of K intents. sort: N vectors to N rows of K probabilities.
+        intents: names of K intents. sort: N vectors to N rows of K probabilities, which sum to less
+            than 1 where the text may be no command at all.
         intent_threshold: probability from which on a command is carried out.
         slots: of each slot the words that may fill it.
         vectors: of the pages, shape [M, d]; None: `embed` is asked for them.
