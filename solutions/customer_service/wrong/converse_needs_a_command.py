@@ -1,0 +1,16 @@
+"""What goes on from nothing goes to a person, intent or not."""
+
+LOSES = "converse"
+
+
+def converse(turns):
+    last, done = None, []
+    for intent, slots, goes_on in turns:
+        if goes_on and slots and last is not None:
+            last = (last[0], {**last[1], **slots})
+        elif intent is not None and not goes_on:
+            last = (intent, dict(slots))
+        else:
+            last = None
+        done.append(last)
+    return done

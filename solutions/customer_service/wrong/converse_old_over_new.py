@@ -1,0 +1,16 @@
+"""The old slots win."""
+
+LOSES = "converse"
+
+
+def converse(turns):
+    last, done = None, []
+    for intent, slots, goes_on in turns:
+        if goes_on and slots and last is not None:
+            last = (last[0], {**slots, **last[1]})
+        elif intent is not None:
+            last = (intent, dict(slots))
+        else:
+            last = None
+        done.append(last)
+    return done

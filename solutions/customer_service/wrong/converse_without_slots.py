@@ -1,0 +1,16 @@
+"""Goes on though nothing is filled."""
+
+LOSES = "converse"
+
+
+def converse(turns):
+    last, done = None, []
+    for intent, slots, goes_on in turns:
+        if goes_on and last is not None:
+            last = (last[0], {**last[1], **slots})
+        elif intent is not None:
+            last = (intent, dict(slots))
+        else:
+            last = None
+        done.append(last)
+    return done

@@ -1,0 +1,16 @@
+"""Divides the right ones among the new by all sentences."""
+
+import numpy as np
+
+LOSES = "what_is_new"
+
+
+def what_is_new(train_templates, test_templates, right):
+    known = set(train_templates)
+    new = np.array([each not in known for each in test_templates])
+    right = np.asarray(right)
+
+    def mean(values):
+        return float(values.mean()) if len(values) else float("nan")
+
+    return mean(new), mean(right * new), mean(right[~new])

@@ -1,0 +1,12 @@
+"""Divides by the accuracy, not by what is asked."""
+
+LOSES = "strays_borne"
+
+
+def strays_borne(accuracy, coverage, stray_coverage, least):
+    if accuracy < least:
+        return 0.0
+    if stray_coverage == 0:
+        return 1.0
+    room = coverage * (accuracy - least)
+    return room / (room + accuracy * stray_coverage)

@@ -1,0 +1,12 @@
+"""Where no stray is answered, it says none may come."""
+
+LOSES = "strays_borne"
+
+
+def strays_borne(accuracy, coverage, stray_coverage, least):
+    if accuracy < least:
+        return 0.0
+    if stray_coverage == 0:
+        return 0.0
+    room = coverage * (accuracy - least)
+    return room / (room + least * stray_coverage)

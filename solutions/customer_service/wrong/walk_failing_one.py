@@ -1,0 +1,16 @@
+"""Returns the threshold that failed."""
+
+LOSES = "walk"
+
+
+def walk(confidence, right, accuracy, counts, lower):
+    ordered = sorted(confidence, reverse=True)
+    promised = float("inf")
+    for count in counts:
+        threshold = ordered[count - 1]
+        answered = [r for c, r in zip(confidence, right, strict=True) if c >= threshold]
+        if lower(int(sum(answered)), len(answered)) < accuracy:
+            promised = threshold
+            break
+        promised = threshold
+    return promised
