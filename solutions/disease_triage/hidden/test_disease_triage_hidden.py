@@ -119,8 +119,15 @@ def test_equal_scores_are_inside(student):
 
 
 @task("promised")
+def test_a_rank_that_is_whole_but_for_rounding(student):
+    p = [[share, 1 - share] for share in (0.95, 0.85, 0.75, 0.65, 0.55, 0.45, 0.35, 0.25, 0.15)]
+    got = student.promised(p, [0] * 9, [[0.8, 0.2], [0.7, 0.3]], 0.7)  # the 3rd: 1 - 0.75
+    expect.equal([list(each) for each in got], [[0], []])
+
+
+@task("promised")
 def test_equal_scores_but_for_rounding(student):
-    p = [[0.1 + 0.2, 0.7 - 1e-17], [0.7, 0.3], [0.6, 0.4]]  # the limit is 1 - 0.3 as computed
+    p = [[0.3 + 5e-10, 0.7 - 5e-10], [0.7, 0.3], [0.6, 0.4]]
     got = student.promised(p, [0, 0, 0], [[0.3, 0.7], [0.29, 0.71]], 0.25)
     expect.equal([list(each) for each in got], [[0, 1], [1]])
 
@@ -188,7 +195,7 @@ def test_rank_that_is_whole_but_for_rounding(student):
 
 @task("by_class")
 def test_equal_scores_of_a_class_but_for_rounding(student):
-    p = [[0.1 + 0.2, 0.7], [0.9, 0.1]]
+    p = [[0.3 + 5e-10, 0.7 - 5e-10], [0.9, 0.1]]
     shares, _ = student.by_class(p, [0, 0], [[0.3, 0.7], [0.2, 0.8]], [0, 0], 1 / 3)
     expect.close(shares[0], 0.5, rtol=1e-12)
 
