@@ -1,0 +1,12 @@
+"""One more in the denominator than in the numerator."""
+
+LOSES = "answer"
+
+
+def answer(logits, strangeness, known, names, alpha, top):
+    order = sorted(range(len(logits)), key=lambda k: -logits[k])
+    own = [each for kind, each in known if kind == names[order[0]]]
+    larger = sum(each >= strangeness for each in own)
+    if larger / (1 + len(own)) <= alpha:
+        return None
+    return [names[k] for k in order[:top]]

@@ -1,0 +1,12 @@
+"""Refuses the least strange."""
+
+LOSES = "answer"
+
+
+def answer(logits, strangeness, known, names, alpha, top):
+    order = sorted(range(len(logits)), key=lambda k: -logits[k])
+    own = [each for kind, each in known if kind == names[order[0]]]
+    larger = sum(each <= strangeness for each in own)
+    if (1 + larger) / (1 + len(own)) <= alpha:
+        return None
+    return [names[k] for k in order[:top]]

@@ -1,0 +1,16 @@
+"""A place is counted along one side only."""
+
+LOSES = "cost"
+
+
+def cost(stages, channels, side):
+    weights, multiplications = 0, 0
+    for t, N, count, s, k in stages:
+        for place in range(count):
+            wide, after = t * channels, -(-side // s) if place == 0 else side
+            widening = channels * wide if t > 1 else 0
+            narrow = k * k * wide + wide * N
+            weights += widening + narrow
+            multiplications += widening * side + narrow * after
+            channels, side = N, after
+    return weights, multiplications

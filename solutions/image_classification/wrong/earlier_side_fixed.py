@@ -1,0 +1,13 @@
+"""The side never changes."""
+
+LOSES = "earlier"
+
+
+def earlier(side, layers):
+    pixels, step = 0, 1
+    for kernel, stride in layers:
+        places = -(-side // stride)
+        zeros = max((places - 1) * stride + kernel - side, 0)
+        pixels += step * (kernel // 2 - zeros // 2)
+        last, step = places, step * stride
+    return pixels, (last if layers else side)

@@ -1,0 +1,13 @@
+"""Places are rounded down."""
+
+LOSES = "earlier"
+
+
+def earlier(side, layers):
+    pixels, step = 0, 1
+    for kernel, stride in layers:
+        places = max(side // stride, 1)
+        zeros = max((places - 1) * stride + kernel - side, 0)
+        pixels += step * (kernel // 2 - zeros // 2)
+        side, step = places, step * stride
+    return pixels, side

@@ -1,0 +1,11 @@
+"""Epsilon is left out."""
+
+import numpy as np
+
+LOSES = "folded"
+
+
+def folded(kernel, bias, gamma, beta, mean, variance, epsilon):
+    gain = np.asarray(gamma) / np.sqrt(np.asarray(variance))
+    before = np.zeros(len(kernel)) if bias is None else np.asarray(bias)
+    return kernel * gain[:, None, None, None], (before - np.asarray(mean)) * gain + np.asarray(beta)
