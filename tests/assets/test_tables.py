@@ -25,7 +25,12 @@ _NAMES = [
     # Debian carriers are not to be had elsewhere; everything else must have been pulled.
     if name not in _ELSEWHERE and (name != "fashion_mnist" or is_here(assets.registry()[name]))
 ]
-_TEST_ONLY = ("conll_sample", "foolbox_samples", "colon_tissue")  # not all parts are filled
+_TEST_ONLY = (
+    "conll_sample",
+    "foolbox_samples",
+    "colon_tissue",
+    "coffee_cup",
+)  # not all parts are filled
 
 # name → rows, unique (text, label) pairs
 _COUNTS = {
@@ -58,6 +63,7 @@ _COUNTS = {
     "foolbox_samples": (20, 20),
     "breast_cancer": (569, 569),
     "colon_tissue": (1, 1),
+    "coffee_cup": (1, 1),
     "wine": (178, 178),
     "shakespeare": (42, 42),
     "chinese_text": (19484, 18994),
@@ -94,6 +100,7 @@ _SPLITS = {
     "foolbox_samples": "f7bcc697a58656ad",
     "breast_cancer": "08493c84a61b12c1",
     "colon_tissue": "e3b98a4da31a127d",
+    "coffee_cup": "e3b98a4da31a127d",
     "wine": "59a8f827d0528c86",
     "shakespeare": "31df6ac1685cb264",
     "chinese_text": "ed39599b2154cddc",

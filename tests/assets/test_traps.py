@@ -315,6 +315,14 @@ def test_tissue_is_brown_and_blue():
     assert 0.15 < np.mean(blue > red) < 0.25  # haematoxylin
 
 
+def test_coffee_stands_on_wood():
+    table = assets.data("coffee_cup")
+    assert table.images.shape == (1, 400, 600, 3)
+    red, _, blue = (table.images[0][..., channel].astype(int) for channel in range(3))
+    assert np.mean(red > blue) > 0.95  # wood, saucer and coffee: all of them warm
+    assert table.images[0][60:90, 230:350].mean() > 140  # the cup, white inside
+
+
 def test_plain_text_is_plain():
     works = assets.data("shakespeare")
     assert works.counts["characters"] == 5057198
