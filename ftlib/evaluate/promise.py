@@ -56,7 +56,7 @@ def promised_threshold(
     ordered = np.sort(sure)[::-1]
     promised = math.inf
     for share in steps:
-        threshold = float(ordered[math.ceil(share * len(sure)) - 1])
+        threshold = float(ordered[max(math.ceil(share * len(sure) - 1e-9), 1) - 1])
         answered = hit[sure >= threshold]
         if lower_end(int(answered.sum()), len(answered), risk) < accuracy:
             break

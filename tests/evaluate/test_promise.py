@@ -37,6 +37,20 @@ def test_nothing_can_be_promised_on_few_or_wrong_items():
     assert promised_threshold(np.arange(200), np.zeros(200), 0.5) == math.inf
 
 
+def test_just_enough_is_enough():
+    sure, right = np.arange(40), np.ones(40)
+    assert promised_threshold(sure, right, lower_end(40, 40, 0.1), shares=(1.0,)) == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "share", "place"), [(5, 0.5, 3), (100, 0.55, 55), (4, 0.5, 2), (3, 1e-12, 1)]
+)
+def test_a_share_that_is_no_whole_number_of_items_is_rounded_up(count, share, place):
+    sure = np.arange(count, 0, -1)
+    got = promised_threshold(sure, np.ones(count), 0.4, risk=0.5, shares=(share,))
+    assert got == sure[place - 1]
+
+
 def test_equal_confidences_are_answered_together():
     sure = [2.0] * 60 + [1.0] * 40
     right = [1] * 30 + [0] * 30 + [1] * 40
