@@ -76,6 +76,17 @@ def test_nothing_goes_on_without_a_command_or_without_a_slot(desk):
     assert desk.reply("and in the hall xyz").kind == "person"  # the person ended the conversation
 
 
+def test_a_word_that_only_begins_like_a_cue_does_not_go_on(desk):
+    desk.reply("v the lamp")
+    assert desk.reply("andes in the hall xyz").kind == "person"
+
+
+def test_a_person_is_told_the_surer_of_the_two(desk):
+    torn = desk.reply("vvwwwx")  # no page is near: they hold x, y and z
+    assert torn.kind == "person"
+    assert torn.confidence == pytest.approx(0.6 * 5 / 6, abs=1e-6)
+
+
 @pytest.mark.parametrize("between", ["yy", "", "xyz", None])
 def test_other_things_end_the_memory(desk, between):
     desk.reply("v the lamp")
