@@ -99,6 +99,11 @@ def test_the_best_fit_is_paired_first():
     )
 
 
+def test_neighbours_do_not_overlap():
+    assert span_errors([(0, 2, "A")], [(2, 3, "A")]) == SpanErrors(missed=1, invented=1)
+    assert span_errors([(2, 3, "A")], [(0, 2, "B")]) == SpanErrors(missed=1, invented=1)
+
+
 spans = sentences.map(entity_spans)
 
 
