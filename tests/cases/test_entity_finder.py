@@ -94,6 +94,12 @@ def test_the_text_cannot_bring_markup():
     assert 'title="&quot;&lt;x&gt;, 0.50"' in odd
 
 
+def test_a_name_cannot_bring_markup():
+    html = highlight("a <i>b", [Entity(2, 6, "A", "<i>b", 1.0)])
+    assert "<i>" not in html
+    assert ">&lt;i&gt;b<" in html
+
+
 def test_marks_stand_where_the_names_do():
     first, second = Entity(0, 1, "B", "a", 1.0), Entity(2, 3, "A", "c", 1.0)
     html = highlight("abcd", [second, first])
