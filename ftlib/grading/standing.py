@@ -59,10 +59,10 @@ class Standing:
         if above(paths) != self._root:
             self.close()
             self._root = above(paths)
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._serve, name="tests", daemon=True)
-            self._thread.start()
         with no_traces(), contextlib.redirect_stdout(io.StringIO()):
+            if self._thread is None:  # within, so that pytest and this block nest as they should
+                self._thread = threading.Thread(target=self._serve, name="tests", daemon=True)
+                self._thread.start()
             self._orders.put([str(path) for path in paths])
             error = self._ends.get()
         self._runs += 1

@@ -4,6 +4,8 @@ A session that stands ready must not differ from one that is started for the run
 """
 
 import sys
+import threading
+import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -140,6 +142,25 @@ def test_streams_and_modules_are_as_they_were(tmp_path, run):
     run([path], SimpleNamespace(number=1))
     assert before[:2] == (sys.stdout, sys.stderr)
     assert not [name for name in set(sys.modules) - before[2] if "test_sound" in name]
+
+
+def test_streams_stay_where_pytest_starts_before_anything_else_goes_on(tmp_path, monkeypatch):
+    class Eager(threading.Thread):
+        def start(self):
+            now, end = sys.stdout, time.monotonic() + 2
+            super().start()
+            while sys.stdout is now and time.monotonic() < end:
+                pass  # until pytest has taken the stream for itself
+
+    monkeypatch.setattr(standing.threading, "Thread", Eager)
+    path = tmp_path / "test_sound.py"
+    path.write_text(HIDDEN)
+    before = sys.stdout, sys.stderr
+    session = Standing()
+    session.run([path], SimpleNamespace(number=1))
+    assert before == (sys.stdout, sys.stderr)
+    session.close()
+    assert before == (sys.stdout, sys.stderr)
 
 
 def test_a_session_is_given_up_in_time_and_keeps_no_submission(tmp_path, monkeypatch):
