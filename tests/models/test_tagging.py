@@ -25,8 +25,7 @@ def test_no_path_is_better(seed, length):
     moves[rng.random((4, 4)) < 0.2] = -np.inf
     start = rng.normal(size=4)
     every = {p: worth(p, scores, moves, start) for p in itertools.product(range(4), repeat=length)}
-    if max(every.values()) == -np.inf:
-        pytest.skip("no path")
+    assert max(every.values()) > -np.inf  # with these seeds there is a path
     got = tuple(viterbi(scores, moves, start))
     assert every[got] == pytest.approx(max(every.values()), rel=1e-12)
 
