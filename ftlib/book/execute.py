@@ -48,6 +48,15 @@ def execute(chapter: Chapter) -> None:
     Raises:
         ChapterFailed: names the chapter, the cell and the error; the old notebook stays.
     """
+    store(chapter, executed(chapter))
+
+
+def executed(chapter: Chapter) -> nbformat.NotebookNode:
+    """The chapter's notebook with the outputs of a fresh kernel; nothing is written.
+
+    Raises:
+        ChapterFailed: names the chapter, the cell and the error.
+    """
     notebook = read(chapter)
     client = NotebookClient(
         notebook,
@@ -61,7 +70,7 @@ def execute(chapter: Chapter) -> None:
         client.execute(env={**os.environ, **QUIET})
     except CellExecutionError as error:
         raise ChapterFailed(f"{chapter.name}: {error}") from None
-    store(chapter, notebook)
+    return notebook
 
 
 def execute_all(chosen: Sequence[Chapter], jobs: int) -> list[str]:
