@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import log_softmax
 
-from ftlib.evaluate.entities import entity_spans
+from ftlib.evaluate import entity_spans
 from ftlib.models.tagging import legal_moves, viterbi
 
 Tagger = Callable[[Sequence[Sequence[str]]], Sequence[ArrayLike]]

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ftlib.evaluate.control import ewma_spread, standardised
-from ftlib.evaluate.prevalence import rogan_gladen
+from ftlib.evaluate import ewma_spread, rogan_gladen, standardised
 
 Score = Callable[[Sequence[str]], ArrayLike]
 Sort = Callable[[Sequence[str]], Sequence[str]]

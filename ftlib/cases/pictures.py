@@ -13,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy.special import softmax
 
 from ftlib.assets.loaders.pictures import on_white
-from ftlib.evaluate.conformal import conformal_p
+from ftlib.evaluate import conformal_p
 
 Pixels = NDArray[np.uint8]
 Picture = str | Path | bytes | Image.Image | Pixels

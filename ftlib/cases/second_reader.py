@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ftlib.evaluate.diagnosis import sensitivity_threshold
+from ftlib.evaluate import sensitivity_threshold
 
 Score = Callable[[NDArray[np.float64]], ArrayLike]
 Finding = Literal["suspicious", "not suspicious", "no opinion"]

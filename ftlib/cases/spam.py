@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from ftlib.assets.loaders.spam import subject_and_body
 from ftlib.data.canonical import canonical_text
-from ftlib.evaluate.costs import cost_threshold
+from ftlib.evaluate import cost_threshold
 
 Score = Callable[[Sequence[str]], ArrayLike]
 _WORDS = re.compile(r"[^\W\d_]{3,}")

@@ -9,9 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from ftlib.evaluate.class_costs import cheapest_class
-from ftlib.evaluate.conformal import conformal_limit, conformal_p, conformal_sets
-from ftlib.evaluate.temperature import fit_temperature
+from ftlib.evaluate import (
+    cheapest_class,
+    conformal_limit,
+    conformal_p,
+    conformal_sets,
+    fit_temperature,
+)
 
 Numbers = Callable[[Sequence[str]], ArrayLike]
 

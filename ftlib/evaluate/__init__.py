@@ -1,13 +1,11 @@
-"""Scores with intervals, and the baselines that stand beside every result."""
+"""Scores with intervals, and the baselines that stand beside every result. One room an idea."""
 
-from ftlib.evaluate.audit import Contradiction, table_audit
 from ftlib.evaluate.baselines import (
+    BM25,
     LinearTextBaseline,
     linear_text_baseline,
     majority_baseline,
 )
-from ftlib.evaluate.bca import bca_interval
-from ftlib.evaluate.bm25 import BM25
 from ftlib.evaluate.calibration import (
     BrierParts,
     ReliabilityBins,
@@ -15,83 +13,98 @@ from ftlib.evaluate.calibration import (
     brier_score,
     calibration_error_floor,
     expected_calibration_error,
+    fit_temperature,
     reliability_bins,
 )
-from ftlib.evaluate.class_costs import cheapest_class
-from ftlib.evaluate.conformal import (
+from ftlib.evaluate.decisions import (
+    JointOutcomes,
+    accuracy_with_strays,
+    cheapest_class,
+    chow_threshold,
     classwise_limits,
     conformal_coverage,
     conformal_limit,
     conformal_p,
     conformal_sets,
-)
-from ftlib.evaluate.control import (
-    cusum,
-    cusum_run_length,
-    ewma,
-    ewma_run_length,
-    ewma_spread,
-    first_passage,
-    standardised,
-)
-from ftlib.evaluate.costs import cost_threshold, mean_cost, shifted_logits
-from ftlib.evaluate.deferral import (
-    JointOutcomes,
-    chow_threshold,
+    cost_threshold,
     defer_best,
     deferral_gain,
     joint_curve,
     joint_outcomes,
+    mean_cost,
+    predictive_values,
+    promised_threshold,
     risk_coverage,
+    sensitivity_threshold,
 )
-from ftlib.evaluate.diagnosis import design_effect, predictive_values, sensitivity_threshold
-from ftlib.evaluate.entities import (
+from ftlib.evaluate.intervals import (
+    Interval,
+    McNemar,
+    bca_interval,
+    bootstrap_interval,
+    clopper_pearson_interval,
+    coverage,
+    design_effect,
+    grouped_bootstrap_interval,
+    hoeffding_count,
+    hoeffding_radius,
+    holm,
+    lower_end,
+    mcnemar,
+    paired_difference,
+    permutation_test,
+    wald_interval,
+    wilson_interval,
+)
+from ftlib.evaluate.printed_reports import (
+    Contradiction,
+    PrintedReport,
+    parse_report,
+    table_audit,
+)
+from ftlib.evaluate.scores import (
+    Report,
     SpanErrors,
+    accuracy,
+    auc,
+    auc_interval,
+    average_precision,
+    averaged_scores,
     bio_tags,
+    classification_report,
+    confusion_matrix,
     entity_spans,
+    frechet_distance,
+    frechet_features,
+    gini,
+    held_out_ranks,
+    macro_f1,
+    ndcg_at_k,
+    precision_recall_curve,
+    precision_recall_f1,
+    recall_at_k,
+    roc_curve,
+    sampled_hit_probability,
     span_counts,
     span_errors,
     span_f1,
 )
-from ftlib.evaluate.frechet import frechet_distance, frechet_features
-from ftlib.evaluate.grouped import grouped_bootstrap_interval
-from ftlib.evaluate.hoeffding import hoeffding_count, hoeffding_radius
-from ftlib.evaluate.intervals import Interval, bootstrap_interval, paired_difference
-from ftlib.evaluate.metrics import (
-    Report,
-    accuracy,
-    averaged_scores,
-    classification_report,
-    confusion_matrix,
-    macro_f1,
-    precision_recall_f1,
+from ftlib.evaluate.shift import (
+    ClassClouds,
+    class_clouds,
+    cusum,
+    cusum_run_length,
+    energy,
+    ewma,
+    ewma_run_length,
+    ewma_spread,
+    first_passage,
+    neighbour_distance,
+    rogan_gladen,
+    rogan_gladen_interval,
+    shifted_logits,
+    standardised,
 )
-from ftlib.evaluate.novelty import ClassClouds, class_clouds, energy, neighbour_distance
-from ftlib.evaluate.prevalence import rogan_gladen, rogan_gladen_interval
-from ftlib.evaluate.printed import PrintedReport, parse_report
-from ftlib.evaluate.promise import accuracy_with_strays, lower_end, promised_threshold
-from ftlib.evaluate.proportions import (
-    clopper_pearson_interval,
-    coverage,
-    wald_interval,
-    wilson_interval,
-)
-from ftlib.evaluate.ranking import (
-    auc,
-    auc_interval,
-    average_precision,
-    precision_recall_curve,
-    roc_curve,
-)
-from ftlib.evaluate.recommending import (
-    gini,
-    held_out_ranks,
-    ndcg_at_k,
-    recall_at_k,
-    sampled_hit_probability,
-)
-from ftlib.evaluate.significance import McNemar, holm, mcnemar, permutation_test
-from ftlib.evaluate.temperature import fit_temperature
 
 __all__ = [
     "BM25",

@@ -1,0 +1,90 @@
+"""What a test tells about a patient: predictive values, and a threshold with a promise."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+
+def predictive_values(
+    sensitivity: ArrayLike, specificity: ArrayLike, prevalence: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The probability of being ill after a positive, and of being well after a negative result.
+
+    Args:
+        sensitivity: s, share of the ill with a positive result, in [0, 1].
+        specificity: c, share of the well with a negative result, in [0, 1].
+        prevalence: π, share of the ill among those who are tested, in [0, 1]. The three are
+            broadcast against each other.
+
+    Returns:
+        (ppv, npv), float64, of the broadcast shape: s·π / (s·π + (1 − c)(1 − π)) and
+        c·(1 − π) / (c·(1 − π) + (1 − s)·π). nan where nobody gets that result.
+
+    Raises:
+        ValueError: a share outside [0, 1].
+
+    Source: chapter *A second pair of eyes*, equation (predictive-values).
+    """
+    shares = []
+    for name, given in (
+        ("sensitivity", sensitivity),
+        ("specificity", specificity),
+        ("prevalence", prevalence),
+    ):
+        share = np.asarray(given, np.float64)
+        if not ((share >= 0) & (share <= 1)).all():
+            raise ValueError(f"{name} holds a value outside [0, 1]; give shares, not percentages")
+        shares.append(share)
+    s, c, ill = np.broadcast_arrays(*shares)
+    found, alarmed = s * ill, (1 - c) * (1 - ill)
+    missed, cleared = (1 - s) * ill, c * (1 - ill)
+    return _share(found, alarmed), _share(cleared, missed)
+
+
+def sensitivity_threshold(
+    scores: ArrayLike, sensitivity: float, *, confidence: float = 0.9
+) -> float:
+    """The highest threshold that finds a share of *all* the ill, with a stated confidence.
+
+    Of n scores of ill patients the k-th smallest is returned, k as large as it may be. Whatever
+    the continuous distribution of the scores, the share of the ill above it is Beta(n − k + 1, k)
+    over draws of the n patients; k is the largest for which it reaches `sensitivity` with
+    probability `confidence` or more. A score at the threshold counts as found. (For the
+    specificity give the negated scores of the well, and negate what comes back.)
+
+    Args:
+        scores: of n ill patients who were not used for training, shape [n], finite; larger is
+            more like ill.
+        sensitivity: the share to be found, in (0, 1).
+        confidence: of the promise, in (0, 1).
+
+    Raises:
+        ValueError: a share outside (0, 1), scores that are not finite, or too few of them: even
+            their minimum keeps the promise only if n ≥ log(1 − confidence) / log(sensitivity).
+
+    Source: chapter *A second pair of eyes*, equation (order-statistic); Wilks (1941).
+    """
+    for name, share in (("sensitivity", sensitivity), ("confidence", confidence)):
+        if not 0 < share < 1:
+            raise ValueError(f"{name} is {share}; give a share between 0 and 1, such as 0.95")
+    ill = np.sort(np.asarray(scores, np.float64))
+    if ill.ndim != 1 or not np.isfinite(ill).all():
+        raise ValueError(f"scores has shape {ill.shape}; give one finite score for each patient")
+    n, needed = len(ill), math.ceil(math.log1p(-confidence) / math.log(sensitivity))
+    if n < needed:
+        raise ValueError(
+            f"scores holds {n} ill patients; a sensitivity of {sensitivity:g} can be promised with "
+            f"confidence {confidence:g} from {needed} on: collect more, or promise less"
+        )
+    k = np.arange(1, n + 1)
+    kept = 1 - special.betainc(n - k + 1, k, sensitivity)  # decreasing in k
+    return float(ill[max(int((kept >= confidence).sum()), 1) - 1])
+
+
+def _share(these: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    total = these + others
+    return np.divide(these, total, out=np.full(total.shape, np.nan), where=total > 0)
