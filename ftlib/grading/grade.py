@@ -13,7 +13,6 @@ from typing import Any
 from ftlib.grading.judge import Limits, Nursery
 from ftlib.grading.proxy import Remote
 from ftlib.grading.results import TestResult, UnitResult, gather
-from ftlib.grading.running import run_tests
 from ftlib.grading.submission import Submission, SubmissionError
 from ftlib.grading.unit import UnitError, load, nearest, tests_of
 
@@ -28,7 +27,7 @@ def grade(
     limits: Limits | None = None,
     task: str | None = None,
     seed: int = 0,
-    run: Callable[..., list[TestResult]] = run_tests,
+    run: Callable[..., list[TestResult]] | None = None,
 ) -> UnitResult:
     """Run the unit's tests against a submission.
 
@@ -41,7 +40,8 @@ def grade(
         limits: what the submission may use.
         task: run the tests of this task only; all when None.
         seed: what the tests' random numbers (`rng`) are drawn from.
-        run: what runs the tests: `run_tests`, or the `run` of a `Standing` session.
+        run: what runs the tests: `ftlib.grading.running.run_tests` (None), or the `run` of a
+            `Standing` session.
 
     Returns:
         The result. It depends on the submission, the tests and the seed only.
@@ -50,6 +50,10 @@ def grade(
         UnitError: when the unit is incomplete (no tests, no hidden tests though asked for).
         JudgeError: when workers cannot run on this machine.
     """
+    if run is None:
+        from ftlib.grading.running import run_tests  # brings pytest
+
+        run = run_tests
     folder = root / "exercises" / unit
     model = load(folder)
     secret = [hidden_tests(root, unit)] if hidden else []

@@ -110,6 +110,7 @@ def _open(parent: _Parent, request: dict[str, Any]) -> dict[str, Any]:
     except OSError as error:
         return {"failed": str(error)}
     if sys.platform == "linux":
+        walls.prepare(parent.measures)
         for measure in walls.OPTIONAL:
             wanted = [*parent.measures, measure]
             if walls.trial(wanted, request["limits"], parent.paths, parent.base):

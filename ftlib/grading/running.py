@@ -36,11 +36,7 @@ _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 class OnlyThese:
     """A pytest plugin: what lies beside the test files is not looked at, however much it is."""
 
-    def __init__(self, paths: Sequence[Path] = ()) -> None:
-        self.let(paths)
-
-    def let(self, paths: Sequence[Path]) -> None:
-        """From now on look at these files."""
+    def __init__(self, paths: Sequence[Path]) -> None:
         self._way = {each for path in paths for each in (path, *path.parents)}
 
     @pytest.hookimpl(tryfirst=True)

@@ -14,7 +14,6 @@ import pytest
 
 from ftlib.grading.results import TestResult
 from ftlib.grading.running import (
-    OnlyThese,
     Recorder,
     above,
     cannot_be_run,
@@ -35,8 +34,8 @@ class Standing:
     """
 
     def __init__(self) -> None:
-        self._recorder, self._only = Recorder(), OnlyThese()
-        self._orders: queue.SimpleQueue[list[str] | None] = queue.SimpleQueue()
+        self._recorder = Recorder()
+        self._orders: queue.SimpleQueue[list[Path] | None] = queue.SimpleQueue()
         self._ends: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._root, self._runs = "", 0
@@ -55,7 +54,6 @@ class Standing:
         paths = [path.resolve() for path in (*files, *hidden)]
         secret = frozenset(path.resolve() for path in hidden)
         self._recorder.renew(student, task, secret, seed, begin)
-        self._only.let(paths)
         if above(paths) != self._root:
             self.close()
             self._root = above(paths)
@@ -63,7 +61,7 @@ class Standing:
             if self._thread is None:  # within, so that pytest and this block nest as they should
                 self._thread = threading.Thread(target=self._serve, name="tests", daemon=True)
                 self._thread.start()
-            self._orders.put([str(path) for path in paths])
+            self._orders.put(paths)
             error = self._ends.get()
         self._runs += 1
         if error is not None or self._runs >= _RUNS:
@@ -88,7 +86,7 @@ class Standing:
 
     def _serve(self) -> None:
         """The thread: pytest from start to end. Whatever happens, an order gets its end."""
-        plugins = [self._recorder, self._only, self]
+        plugins = [self._recorder, self]
         code = pytest.main([self._root, *options(self._root)], plugins=plugins)
         while True:  # it ended by itself, so orders may still come
             if self._orders.get() is None:
@@ -118,8 +116,14 @@ class Standing:
             capture.suspend_global_capture(in_=True)
             self._ends.put(error)
 
-    def _run(self, session: pytest.Session, paths: list[str]) -> None:
-        items = session.perform_collect(paths)
+    def _run(self, session: pytest.Session, paths: list[Path]) -> None:
+        # As `session.perform_collect` does, which begins with a walk through all that lies beside
+        # the files: longer than the tests take.
+        modules = [pytest.Module.from_parent(session, path=path) for path in paths]
+        items = [item for module in modules for item in session.genitems(module)]
+        session.config.hook.pytest_collection_modifyitems(
+            session=session, config=session.config, items=items
+        )
         if self._recorder.problems:
             return
         for item, after in zip(items, [*items[1:], None], strict=True):

@@ -13,19 +13,21 @@ import json
 import threading
 import time
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ftlib.grading.grade import as_record, grade, hidden_tests, nothing
 from ftlib.grading.judge import JudgeError, Limits, Nursery
 from ftlib.grading.results import UnitResult
-from ftlib.grading.standing import Standing
 from ftlib.grading.submission import Submission, SubmissionError, parse, read
 from ftlib.grading.unit import UnitError, tests_of
 
-_LOCK = threading.Lock()  # both below serve one submission at a time
+if TYPE_CHECKING:
+    from ftlib.grading.standing import Standing
+
+_LOCK = threading.Lock()  # the warm parent and pytest serve one submission at a time
 _nurseries: dict[tuple[str, ...], Nursery] = {}
-_tests = Standing()
 
 
 class Unprotected(JudgeError):
@@ -154,9 +156,17 @@ def _graded(order: Order, submission: Submission, root: Path, nursery: Nursery) 
         limits=order.limits,
         task=order.task,
         seed=order.seed,
-        run=_tests.run,
+        run=_tests().run,
     )
     return replace(result, notes=result.notes[:20])
+
+
+@cache
+def _tests() -> Standing:
+    # Brings pytest, which the process that hands out the orders can do without.
+    from ftlib.grading.standing import Standing
+
+    return Standing()
 
 
 def _nursery(preload: tuple[str, ...]) -> Nursery:

@@ -25,7 +25,8 @@ pre { background: var(--soft); padding: .6rem; margin: .3rem 0; overflow-x: auto
 mark { background: var(--mark); color: inherit; }
 .good { color: var(--good); } .bad { color: var(--bad); } .idle { color: var(--idle); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
-.pair > div { min-width: 0; }
+.pair > * { min-width: 0; margin: 0; }
+figcaption { font-size: .85rem; text-align: center; }
 @media (max-width: 45rem) { .pair { grid-template-columns: 1fr; } }
 svg, img { max-width: 100%; height: auto; }
 @media print { body { max-width: none; } }

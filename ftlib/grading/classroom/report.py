@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import math
 import statistics as stats
 from collections.abc import Mapping, Sequence
 
+from ftlib.grading.classroom.charts import bars, histogram
 from ftlib.grading.classroom.gradebook import Row, figure, notes
 from ftlib.grading.classroom.pages import page, table, text
 from ftlib.grading.classroom.similar import Pair
@@ -45,7 +44,7 @@ def report(
     parts = [
         f"<h1>{text(unit.title)}: report of the class</h1>",
         _summary(rows),
-        f'<img alt="{text(_figure_words(rows, numbers))}" src="{_figure(rows, numbers)}">',
+        _figures(rows, numbers),
         "<h2>Tasks</h2>",
         _tasks(numbers),
         "<h2>Common failures</h2>",
@@ -75,30 +74,12 @@ def _summary(rows: Sequence[Row]) -> str:
     )
 
 
-def _figure_words(rows: Sequence[Row], numbers: Sequence[TaskStatistics]) -> str:
-    solved = ", ".join(f"{each.task} {_percent(each.solved)}" for each in numbers)
-    return f"Histogram of the points of {len(rows)} submissions; share that solved each: {solved}"
-
-
-def _figure(rows: Sequence[Row], numbers: Sequence[TaskStatistics]) -> str:
-    """Histogram of points, and the share that tried and solved each task; SVG as a data URI."""
-    from matplotlib.figure import Figure  # no pyplot: no state, no display
-
-    most = rows[0].unit.points
+def _figures(rows: Sequence[Row], numbers: Sequence[TaskStatistics]) -> str:
     points = [float(row.final) for row in rows if not row.failure]
-    drawn = Figure(figsize=(9, 0.5 + max(2.4, 0.34 * len(numbers))), layout="constrained")
-    left, right = drawn.subplots(1, 2)
-    left.hist(points, bins=min(most + 1, 21), range=(-0.5, most + 0.5), color="#0072b2")
-    left.set(xlabel="points", ylabel="students")
-    names = [each.task for each in reversed(numbers)]
-    right.barh(names, [100 * each.tried for each in reversed(numbers)], color="#c8c8c8")
-    right.barh(names, [100 * each.solved for each in reversed(numbers)], color="#0072b2")
-    right.set(xlabel="% of the class: tried (grey), solved (blue)", xlim=(0, 100))
-    for axes in (left, right):
-        axes.spines[["top", "right"]].set_visible(False)
-    made = io.BytesIO()
-    drawn.savefig(made, format="svg", metadata={"Date": None}, facecolor="white")
-    return "data:image/svg+xml;base64," + base64.b64encode(made.getvalue()).decode()
+    names = [each.task for each in numbers]
+    tried, solved = [each.tried for each in numbers], [each.solved for each in numbers]
+    columns = histogram(points, rows[0].unit.points)
+    return f'<div class="pair">{columns}{bars(names, tried, solved)}</div>'
 
 
 def _tasks(numbers: Sequence[TaskStatistics]) -> str:

@@ -5,5 +5,7 @@ The collector of a child would otherwise write into each of them, and so copy th
 
 import gc
 
+import ftlib.grading.standing  # noqa: F401 - what the first submission would import
+
 gc.collect()
 gc.freeze()

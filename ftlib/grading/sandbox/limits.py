@@ -6,6 +6,9 @@ import os
 import sys
 from typing import Any
 
+if sys.platform != "win32":
+    import resource
+
 
 def limit(limits: dict[str, Any], count_processes: bool) -> None:
     """Set the limits on processor time, file size, open files, processes and memory for good.
@@ -14,7 +17,6 @@ def limit(limits: dict[str, Any], count_processes: bool) -> None:
     Linux address space says little, or cannot be limited. The kernel counts processes per user:
     `count_processes` says that this user has no others.
     """
-    import resource
 
     def at_most(name: str, value: int) -> None:
         kind = getattr(resource, name, None)

@@ -126,7 +126,18 @@ def confine(
         landlock.restrict([*paths, *proc], [scratch, *room.DEVICES], landlock.abi())
     limit(limits, count_processes="identity" in measures or "pids" in measures)
     if "seccomp" in measures:
-        syscalls.restrict(alone={"mounts", "pids"} <= set(measures))
+        syscalls.restrict(_alone(measures))
+
+
+def _alone(measures: list[str]) -> bool:
+    """Whether a worker sees no files and processes but its own."""
+    return {"mounts", "pids"} <= set(measures)
+
+
+def prepare(measures: list[str]) -> None:
+    """Make in the parent, once, what every worker would make for itself after its fork."""
+    if syscalls.available():
+        syscalls.program(os.uname().machine, _alone(measures))
 
 
 def trial(measures: list[str], limits: dict[str, Any], paths: list[str], scratch: str) -> bool:
