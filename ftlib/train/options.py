@@ -135,11 +135,6 @@ def _check_choices(options: Options) -> None:
     _one_of("resume", options.resume, (False, True, "auto"))
     _one_of("cache_trunk", options.cache_trunk, (False, True, "auto"))
     _one_of("faster", options.faster, (False, True))
-    if options.strategy == "fsdp" and options.precision == "float16":
-        raise ValueError(
-            "precision is 'float16' with strategy 'fsdp', where each process would see only in its "
-            "own part whether a gradient overflowed; use 'bfloat16', or strategy 'ddp'"
-        )
     if options.resume is True and options.checkpoints is None:
         raise ValueError("resume is True but checkpoints is None; name the folder to resume from")
     if options.save_every is not None and options.checkpoints is None:

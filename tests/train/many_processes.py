@@ -101,6 +101,7 @@ def told(model, run, data):
     return {
         "losses": run.losses.tolist(),
         "norms": [step.gradient_norm for step in run.steps],
+        "rates": [step.learning_rate for step in run.steps],
         "validations": [list(each) for each in run.validations],
         "seen": [run.seen, run.tokens],
         "processes": run.processes,
@@ -120,6 +121,27 @@ def tokens(strategy=None, **options):
     options = PLAIN | {"batch_size": 8} | options
     run = fit(model, data, Tagged(13, 1), loss=token_loss, strategy=strategy, **options)
     return told(model, run, Tagged(1, 1))
+
+
+class OneSided(nn.Module):
+    """Only the first two of eight outputs count: cut over processes, the first has all slopes."""
+
+    def __init__(self, seed=0):
+        super().__init__()
+        torch.manual_seed(seed)
+        self.layer = nn.Linear(4, 8)
+
+    def forward(self, x):
+        return self.layer(x)[:, :2]
+
+
+def half(strategy=None, rank=0):
+    """In float16, with inputs so large that the first scaled gradients overflow."""
+    data = clouds(64)
+    data._arrays["input"] = (300 * data._arrays["input"]).astype(np.float32)
+    model = OneSided(rank)
+    options = PLAIN | {"precision": "float16", "epochs": 4, "weight_decay": 1.0}
+    return told(model, fit(model, data, strategy=strategy, **options), data)
 
 
 def begun(folder, strategy=None, dropout=0.0, **options):
@@ -166,6 +188,8 @@ def every_run(size, rank, folder):
         "fsdp": classes("fsdp", network(rank)),
         "fsdp in parts": classes("fsdp", accumulate=3),
         "fsdp tokens": tokens("fsdp", accumulate=2),
+        "ddp half": half("ddp", rank),
+        "fsdp half": half("fsdp", rank),
     }
     if size == 2:
         for strategy in ("ddp", "fsdp"):

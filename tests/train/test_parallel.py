@@ -75,6 +75,24 @@ def test_tokens_count_over_all_processes(many, size, strategy):
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
+def test_an_overflow_in_float16_costs_all_processes_the_same_update(many, size, strategy):
+    one = runs.half()
+    begun = runs.OneSided().layer.weight.detach().numpy().ravel()
+    for each in [each[f"{strategy} half"] for each in many[size]]:
+        made = np.isfinite(each["norms"])  # the scale came down until the gradients fitted
+        np.testing.assert_array_equal(made, np.isfinite(many[size][0]["ddp half"]["norms"]))
+        assert 3 < made.sum() < len(made) - 3
+        assert abs(made.sum() - np.isfinite(one["norms"]).sum()) <= 1  # fewer rows, larger shares
+        # Without slopes these decay only, once for each update that was made.
+        decayed = begun[8:] * np.prod(1 - np.array(each["rates"])[made])
+        np.testing.assert_allclose(each["weights"][8:32], decayed, rtol=1e-5)
+        np.testing.assert_allclose(
+            each["weights"], many[size][0]["ddp half"]["weights"], rtol=0, atol=1e-3
+        )
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_budgets_thawing_and_recomputing_hold_over_processes(many, size):
     budget = runs.tokens(max_tokens=24, batch_size=None)
     assert_equal([each["ddp budget"] for each in many[size]], budget)

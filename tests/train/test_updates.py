@@ -313,7 +313,6 @@ def test_layers_learn_more_slowly_towards_the_input():
         ({"strategy": "magic"}, "strategy is 'magic'; use one of None, ddp, fsdp"),
         ({"strategy": "ddp"}, "strategy is 'ddp', but this process was not started with others"),
         ({"resume": "maybe"}, "resume is 'maybe'"),
-        ({"precision": "float16", "strategy": "fsdp"}, "precision is 'float16' with strategy"),
         ({"resume": True}, "resume is True but checkpoints is None"),
         ({"save_every": 3}, "save_every is 3 but checkpoints is None"),
         ({"unfreeze_every": 1}, "unfreeze_every is 1 but freeze is None"),
