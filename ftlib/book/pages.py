@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ftlib import assets
-from ftlib.book.sources import chapters, corrections, read
+from ftlib.book.sources import chapters, corrections, read, reading_order
 from ftlib.claims import ledger
 
 
 def errata(book: Path) -> str:
-    """All *Corrected* boxes of the book, by chapter (MyST Markdown)."""
+    """All *Corrected* boxes of the book, by chapter, in the order of reading (MyST Markdown)."""
     lines = [
         "# Errata of the sources",
         "",
@@ -22,7 +22,8 @@ def errata(book: Path) -> str:
         "from the chapters by `make notebooks`.)",
         "",
     ]
-    for chapter in chapters(book):
+    place = {name: number for number, name in enumerate(reading_order(book))}
+    for chapter in sorted(chapters(book), key=lambda each: place.get(each.name, len(place))):
         boxes = corrections(chapter)
         if not boxes:
             continue
@@ -35,7 +36,8 @@ def errata(book: Path) -> str:
         )
         lines += [f"## {title}", "", f"In [{title}]({chapter.name}.ipynb):", ""]
         for box in boxes:
-            lines += [f"### {box.title}", "", rebased(box.body, chapter.name), ""]
+            fault = box.title[:1].upper() + box.title[1:]
+            lines += [f"### {fault}", "", rebased(box.body, chapter.name), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -54,7 +56,7 @@ def rebased(text: str, chapter: str) -> str:
 
 
 PAGES: dict[str, Callable[[Path], str]] = {
-    "claims.md": ledger,
+    "claims.md": lambda book: ledger(book, order=reading_order(book)),
     "errata.md": errata,
     "data.md": lambda _book: assets.data_page(),
 }

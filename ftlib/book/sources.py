@@ -63,6 +63,14 @@ def chapters(book: Path) -> list[Chapter]:
     ]
 
 
+def reading_order(book: Path) -> list[str]:
+    """Names of the chapters as `_toc.yml` lists them; nothing where there is no such file."""
+    contents = book / "_toc.yml"
+    if not contents.exists():
+        return []
+    return re.findall(r"^\s*- file: (\w+/\w+)\s*$", contents.read_text(encoding="utf-8"), re.M)
+
+
 def read(chapter: Chapter) -> nbformat.NotebookNode:
     """The chapter as a notebook without outputs, with cell ids that do not change by chance.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,8 +54,11 @@ def collect(book: Path) -> list[Entry]:
     return entries
 
 
-def ledger(book: Path) -> str:
-    """The ledger page (MyST Markdown): every claim of the book with its measured figure."""
+def ledger(book: Path, order: Sequence[str] = ()) -> str:
+    """The ledger page (MyST Markdown): every claim of the book with its measured figure.
+
+    `order` names chapters (`part/unit`) as they are read; those that it does not name come last.
+    """
     entries = collect(book)
     lines = [
         "# Ledger of claims",
@@ -68,7 +71,9 @@ def ledger(book: Path) -> str:
         f"**{len(entries)} claims**, all of which held.",
         "",
     ]
-    for chapter in dict.fromkeys(entry.chapter for entry in entries):
+    place = {name: number for number, name in enumerate(order)}
+    named = dict.fromkeys(entry.chapter for entry in entries)
+    for chapter in sorted(named, key=lambda each: place.get(each, len(place))):
         own = [entry for entry in entries if entry.chapter == chapter]
         lines += [
             f"## {own[0].title}",

@@ -36,6 +36,14 @@ def test_claims_are_listed_under_their_chapter(tmp_path):
     assert "| [B holds](part/two.ipynb) | 3 rows | = 3 rows |" in page
 
 
+def test_chapters_stand_in_the_order_that_is_asked_for_and_others_after_them(tmp_path):
+    for name in ("one", "two", "three"):
+        write(tmp_path, f"part/{name}", name.title(), [Claim("a", "A", 1, "<", 2)])
+    page = ledger(tmp_path, order=["part/two", "part/nowhere", "part/one"])
+    titles = [line for line in page.splitlines() if line.startswith("## ")]
+    assert titles == ["## Two", "## One", "## Three"]
+
+
 def test_an_id_may_stand_once_in_a_chapter(tmp_path):
     write(tmp_path, "part/one", "T", [Claim("a", "A", 1, "<", 2), Claim("a", "A", 1, "<", 2)])
     with pytest.raises(ValueError, match="'a' stands there twice"):
