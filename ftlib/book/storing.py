@@ -7,6 +7,7 @@ import re
 
 import nbformat
 
+from ftlib.book.shrinking import shrink_figures
 from ftlib.book.sources import Chapter
 
 
@@ -31,7 +32,8 @@ def store(chapter: Chapter, notebook: nbformat.NotebookNode) -> None:
 
 
 def _tidy(notebook: nbformat.NotebookNode) -> None:
-    """Drop what differs between machines and says nothing (kernel's version, run times)."""
+    """Drop what says nothing (kernel's version, run times), and bytes that nobody sees."""
+    shrink_figures(notebook)
     notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
