@@ -58,10 +58,37 @@ def test_no_questions():
     [
         ([], {}, "passages is empty"),
         (["a", "!"], {}, "no word"),
-        (["word"], {"k1": -0.1}, "k1 is -0.1"),
+        (["word"], {"k1": -0.1}, r"k1 is -0\.1"),
         (["word"], {"b": 1.5}, r"b 1\.5"),
+        (["word"], {"k1": math.nan}, "k1 is nan"),
+        (["word"], {"k1": math.inf}, "k1 is inf"),
+        (["word"], {"b": math.nan}, "b nan"),
     ],
 )
 def test_bad_input_is_named(passages, options, said):
     with pytest.raises(ValueError, match=said):
         BM25(passages, **options)
+
+
+def test_a_score_by_hand():
+    # "cd" stands in one of 2 passages: log(1 + 1.5/1.5) = log 2. Its passage has 2 words, the mean
+    # 1.5: 1.2 · (0.25 + 0.75 · 2/1.5) = 1.5, so 2.2/(1 + 1.5) = 0.88 of it count.
+    index = BM25(["ab cd", "ab"])
+    np.testing.assert_allclose(index.scores(["cd"]), [[0.88 * math.log(2), 0.0]], rtol=1e-12)
+    # A word in every passage counts little, and never against them.
+    assert (index.scores(["ab"]) > 0).all()
+
+
+def test_a_single_text_is_not_taken_for_its_letters():
+    with pytest.raises(ValueError, match="questions is one text, 'the cat'; give a list"):
+        BM25(PASSAGES).scores("the cat")
+    with pytest.raises(ValueError, match="passages is one text"):
+        BM25("the cat")
+
+
+@pytest.mark.parametrize("strange", [None, float("nan"), 3])
+def test_what_is_no_text_is_named(strange):
+    with pytest.raises(ValueError, match=r"passages\[1\] is .*; give a text"):
+        BM25(["word", strange])
+    with pytest.raises(ValueError, match=r"questions\[0\] is .*; give a text"):
+        BM25(["word"]).scores([strange])
