@@ -25,7 +25,7 @@ def predictive_values(
         c·(1 − π) / (c·(1 − π) + (1 − s)·π). nan where nobody gets that result.
 
     Raises:
-        ValueError: a share outside [0, 1].
+        ValueError: a share outside [0, 1], or shapes that cannot be broadcast.
 
     Source: chapter *A second pair of eyes*, equation (predictive-values).
     """
@@ -39,7 +39,14 @@ def predictive_values(
         if not ((share >= 0) & (share <= 1)).all():
             raise ValueError(f"{name} holds a value outside [0, 1]; give shares, not percentages")
         shares.append(share)
-    s, c, ill = np.broadcast_arrays(*shares)
+    try:
+        s, c, ill = np.broadcast_arrays(*shares)
+    except ValueError:
+        one, two, three = (share.shape for share in shares)
+        raise ValueError(
+            f"sensitivity, specificity and prevalence have shapes {one}, {two} and {three}; "
+            "give shapes that fit each other, such as [A, 1] and [B]"
+        ) from None
     found, alarmed = s * ill, (1 - c) * (1 - ill)
     missed, cleared = (1 - s) * ill, c * (1 - ill)
     return _share(found, alarmed), _share(cleared, missed)
@@ -57,10 +64,13 @@ def sensitivity_threshold(
     specificity give the negated scores of the well, and negate what comes back.)
 
     Args:
-        scores: of n ill patients who were not used for training, shape [n], finite; larger is
-            more like ill.
+        scores: of n ill patients who were not used for training, float, shape [n], finite; larger
+            is more like ill. No two of one patient.
         sensitivity: the share to be found, in (0, 1).
         confidence: of the promise, in (0, 1).
+
+    Returns:
+        In the unit of the scores, and one of them.
 
     Raises:
         ValueError: a share outside (0, 1), scores that are not finite, or too few of them: even
@@ -71,18 +81,23 @@ def sensitivity_threshold(
     for name, share in (("sensitivity", sensitivity), ("confidence", confidence)):
         if not 0 < share < 1:
             raise ValueError(f"{name} is {share}; give a share between 0 and 1, such as 0.95")
-    ill = np.sort(np.asarray(scores, np.float64))
+    ill = np.asarray(scores, np.float64)
     if ill.ndim != 1 or not np.isfinite(ill).all():
-        raise ValueError(f"scores has shape {ill.shape}; give one finite score for each patient")
-    n, needed = len(ill), math.ceil(math.log1p(-confidence) / math.log(sensitivity))
-    if n < needed:
+        raise ValueError(
+            f"scores has shape {ill.shape}, or holds NaN or infinity; give one finite score for "
+            "each patient, [n]"
+        )
+    n = len(ill)
+    k = np.arange(1, n + 1)
+    kept = special.betaincc(n - k + 1, k, sensitivity)  # decreasing in k
+    enough = int((kept >= confidence - 1e-12).sum())  # an exact tie keeps the promise
+    if enough == 0:
+        needed = math.ceil(math.log1p(-confidence) / math.log(sensitivity) - 1e-9)
         raise ValueError(
             f"scores holds {n} ill patients; a sensitivity of {sensitivity:g} can be promised with "
             f"confidence {confidence:g} from {needed} on: collect more, or promise less"
         )
-    k = np.arange(1, n + 1)
-    kept = 1 - special.betainc(n - k + 1, k, sensitivity)  # decreasing in k
-    return float(ill[max(int((kept >= confidence).sum()), 1) - 1])
+    return float(np.sort(ill)[enough - 1])
 
 
 def _share(these: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:

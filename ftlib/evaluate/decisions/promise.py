@@ -25,11 +25,13 @@ def promised_threshold(
 
     Go down through the items from the surest: at each share in turn, ask whether the lower end of
     the exact interval (one-sided, level 1 − risk) is at least `accuracy`. Stop at the first that
-    fails and keep the one before. That the promise is broken has a probability of at most `risk`.
+    fails and keep the one before. Where surer answers are right at least as often, the promise is
+    broken with a probability of at most `risk`. (Where less sure ones are the righter, that is
+    not exact: thresholds are confidences of these very items, and the one on it is counted.)
 
     Args:
-        confidence: of N items, shape [N], finite; larger means surer. Items that nobody used to
-            train the model or to choose anything.
+        confidence: of N items, float, shape [N], finite; larger means surer. Independent items
+            that nobody used to train the model or to choose anything.
         right: whether the answer is right, 0 or 1 (or bool), shape [N].
         accuracy: what is promised of the items that are answered, in (0, 1).
         risk: the probability that one is willing to break the promise with, in (0, 1).
@@ -70,13 +72,16 @@ def accuracy_with_strays(
 ) -> float:
     """How often answers are right when a share of the questions has no right answer at all.
 
+    (The field calls such questions out of scope.)
+
     Args:
         accuracy: of the answers to questions that have one, in [0, 1].
         coverage: share of those that are answered, in [0, 1].
         stray_coverage: share of the others that are answered as well, in [0, 1].
         strays: share of the others among all questions, in [0, 1].
 
-    Returns: in [0, 1]; nan if nothing is answered.
+    Returns:
+        In [0, 1]; nan if nothing is answered.
 
     Raises:
         ValueError: a number outside [0, 1].

@@ -57,11 +57,25 @@ def test_prices_of_one_over_the_share_are_best_for_the_mean_recall():
         ([0.5, 0.5], [1, 1], r"p has shape \(2,\)"),
         ([[0.5, 0.5]], [1, 1, 1], r"miss \(3,\)"),
         ([[1.5, 0.5]], [1, 1], "outside"),
+        ([[np.nan, 0.5]], [1, 1], "outside"),
         ([[0.5, 0.5]], [1, -1], "at least 0"),
         ([[0.5, 0.5]], [0, 0], "not all of them 0"),
         ([[0.5, 0.5]], [1, np.inf], "finite prices"),
+        ([[0.5, 0.5]], [1, np.nan], "finite prices"),
+        (np.zeros((2, 0)), [], "not all of them 0"),
     ],
 )
 def test_bad_arguments_are_named(p, miss, sentence):
     with pytest.raises(ValueError, match=sentence):
         cheapest_class(p, miss)
+
+
+def test_no_items_and_half_precision_are_taken():
+    choice, cost, stake = cheapest_class(np.zeros((0, 2)), [1, 2])
+    assert choice.shape == cost.shape == stake.shape == (0,)
+    halves = np.random.default_rng(3).dirichlet(np.ones(6), 500).astype(np.float16)
+    assert (cheapest_class(halves, np.ones(6))[0] == halves.argmax(1)).all()
+
+
+def test_prices_that_tie_name_the_first():
+    assert cheapest_class([[0.2, 0.4, 0.4]], [2, 1, 1])[0].tolist() == [0]

@@ -91,23 +91,45 @@ def test_p_values_by_hand_and_by_their_promise():
     assert np.mean(small) == pytest.approx(0.1, abs=0.015)
 
 
+def test_a_promise_of_nearly_nothing_is_the_smallest_score():
+    assert conformal_limit([3.0, 1.0, 2.0], 1 - 1e-12) == 1.0
+    assert conformal_limit([], 1 - 1e-12) == math.inf
+
+
+def test_the_interval_of_the_coverage_by_hand():
+    # n = 9, alpha 0.1: l = 9, Beta(9, 1), density 9 c⁸. Of 2 tested: P(both) = 9/11,
+    # P(none) = 9 ∫ c⁸ (1 − c)² = 9 B(9, 3) = 1/55, P(one) = 1 − 9/11 − 1/55 = 9/55.
+    got = conformal_coverage(9, 0.1, tested=2, level=0.9)
+    assert (got.value, got.low, got.high, got.level) == (0.9, 0.5, 1.0, 0.9)
+    assert conformal_coverage(9, 0.1, tested=2, level=0.98).low == 0.0  # 1/55 is above 0.01
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
         (lambda: conformal_limit([0.1], 0.0), "alpha is 0.0; give a share"),
         (lambda: conformal_limit([0.1], 1), "alpha is 1; give a share"),
-        (lambda: conformal_limit([np.nan], 0.1), "none of them NaN"),
+        (lambda: conformal_limit([0.2, np.nan], 0.1), r"scores\[1\] is NaN; leave that item out"),
         (lambda: conformal_limit([[0.1]], 0.1), r"scores has shape \(1, 1\)"),
         (lambda: classwise_limits([0.1], [0, 1], 2, 0.1), "give one label from 0 to 1"),
         (lambda: classwise_limits([0.1], [2], 2, 0.1), "give one label from 0 to 1"),
+        (lambda: classwise_limits([0.1], [0.5], 2, 0.1), "give one label from 0 to 1"),
+        (lambda: classwise_limits([[0.1]], [[0]], 2, 0.1), r"scores has shape \(1, 1\)"),
+        (lambda: classwise_limits([np.nan], [0], 2, 0.1), r"scores\[0\] is NaN"),
+        (lambda: classwise_limits([], [], 0, 0.1), "classes is 0; give their number"),
         (lambda: conformal_sets([0.5, 0.5], 0.1), "give probabilities of shape"),
-        (lambda: conformal_sets([[1.5, 0.5]], 0.1), "give probabilities of shape"),
+        (lambda: conformal_sets([[1.5, 0.5]], 0.1), r"p holds a value outside \[0, 1\]"),
+        (lambda: conformal_sets([[np.nan, 0.5]], 0.1), r"p holds a value outside \[0, 1\]"),
         (lambda: conformal_sets([[0.5, 0.5]], [1, 1, 1]), r"limit has shape \(3,\)"),
-        (lambda: conformal_sets([[0.5, 0.5]], np.nan), "limit has shape"),
+        (lambda: conformal_sets([[0.5, 0.5]], np.nan), "limit holds NaN; give what"),
         (lambda: conformal_coverage(8, 0.1, tested=10), "needs at least 9"),
         (lambda: conformal_coverage(80, 0.1, tested=0), "tested is 0"),
+        (lambda: conformal_coverage(80, 0.1, tested=1.5), "tested is 1.5; give a whole"),
+        (lambda: conformal_coverage(80.5, 0.1, tested=5), "n is 80.5; give a whole"),
+        (lambda: conformal_coverage(-1, 0.1, tested=5), "n is -1; a limit at alpha"),
         (lambda: conformal_coverage(80, 0.1, tested=5, level=1), "level 1"),
-        (lambda: conformal_p([np.nan], [1]), "known has shape"),
+        (lambda: conformal_p([np.nan], [1]), r"known\[0\] is NaN"),
+        (lambda: conformal_p(1.0, [1]), r"known has shape \(\); give one number"),
         (lambda: conformal_p([1], [[1]]), "scores has shape"),
     ],
 )

@@ -73,7 +73,11 @@ def test_too_few_patients_for_the_promise():
 @pytest.mark.parametrize(
     ("scores", "options", "says"),
     [
-        ([1.0], {"sensitivity": 1.0}, "sensitivity is 1.0"),
+        ([1.0], {"sensitivity": 1.0}, r"sensitivity is 1\.0"),
+        ([1.0], {"sensitivity": np.nan}, "sensitivity is nan"),
+        (1.0, {"sensitivity": 0.9}, r"scores has shape \(\)"),
+        ([], {"sensitivity": 0.9}, "scores holds 0 ill patients"),
+        ([np.inf], {"sensitivity": 0.9}, "holds NaN or infinity"),
         ([1.0], {"sensitivity": 0.9, "confidence": 0}, "confidence is 0"),
         ([1.0, np.nan], {"sensitivity": 0.9}, "finite score"),
         ([[1.0]], {"sensitivity": 0.9}, "shape"),
@@ -82,3 +86,26 @@ def test_too_few_patients_for_the_promise():
 def test_bad_input(scores, options, says):
     with pytest.raises(ValueError, match=says):
         evaluate.sensitivity_threshold(scores, **options)
+
+
+def test_shapes_that_do_not_fit_are_named():
+    says = r"sensitivity, specificity and prevalence have shapes \(2,\), \(\) and \(3,\); give"
+    with pytest.raises(ValueError, match=says):
+        evaluate.predictive_values([0.9, 0.8], 0.9, [0.1, 0.2, 0.3])
+
+
+@pytest.mark.parametrize("sensitivity", [0.1, 0.3, 0.5, 0.7, 0.9, 0.95])
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 10])
+def test_a_promise_that_is_just_kept_is_given(sensitivity, n):
+    # The minimum of n keeps it with probability 1 − sⁿ, whatever rounding makes of logarithms.
+    kept = 1 - sensitivity**n
+    scores = np.arange(n, dtype=float)
+    assert evaluate.sensitivity_threshold(scores, sensitivity, confidence=kept) == 0
+    more = (1 + kept) / 2
+    with pytest.raises(ValueError, match=f"scores holds {n} ill patients"):
+        evaluate.sensitivity_threshold(scores, sensitivity, confidence=more)
+
+
+def test_the_place_of_a_tie_is_counted():
+    # Of 3 uniform scores at least 2 lie in the lower half with probability ½ exactly.
+    assert evaluate.sensitivity_threshold([5.0, 7.0, 6.0], 0.5, confidence=0.5) == 6.0

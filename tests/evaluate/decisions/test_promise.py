@@ -82,14 +82,19 @@ def test_strays_lower_the_accuracy_as_counted():
     ("arguments", "options", "said"),
     [
         (([], [], 0.9), {}, "confidence has shape"),
-        (([1.0], [1, 0], 0.9), {}, "right"),
+        (([1.0], [1, 0], 0.9), {}, r"confidence has shape \(1,\) and right \(2,\)"),
+        (([[1.0]], [[1]], 0.9), {}, r"confidence has shape \(1, 1\)"),
+        (([1.0], [np.nan], 0.9), {}, "other than 0 and 1"),
         (([np.nan], [1], 0.9), {}, "not finite"),
         (([1.0], [2], 0.9), {}, "other than 0 and 1"),
-        (([1.0], [1], 1.0), {}, "accuracy is 1.0"),
-        (([1.0], [1], 0.9), {"risk": 0.0}, "risk is 0.0"),
+        (([1.0], [1], 1.0), {}, r"accuracy is 1\.0"),
+        (([1.0], [1], np.nan), {}, "accuracy is nan"),
+        (([1.0], [1], 0.9), {"risk": 0.0}, r"risk is 0\.0"),
         (([1.0], [1], 0.9), {"shares": ()}, "shares is"),
         (([1.0], [1], 0.9), {"shares": (0.0, 1.0)}, "shares is"),
         (([1.0], [1], 0.9), {"shares": (0.5, 0.2)}, "rising"),
+        (([1.0], [1], 0.9), {"shares": (0.5, 0.5)}, "rising"),
+        (([1.0], [1], 0.9), {"shares": (0.5, np.nan)}, "shares is"),
     ],
 )
 def test_bad_input_is_named(arguments, options, said):
@@ -100,3 +105,13 @@ def test_bad_input_is_named(arguments, options, said):
 def test_a_share_of_strays_outside_its_range_is_named():
     with pytest.raises(ValueError, match=r"strays is 1\.5"):
         accuracy_with_strays(0.9, 0.5, 0.2, 1.5)
+
+
+def test_where_every_threshold_breaks_the_promise_few_are_given():
+    """The hardest world: answers are right with the same probability, just less than promised."""
+    rng = np.random.default_rng(2)
+    given = sum(
+        math.isfinite(promised_threshold(rng.random(200), rng.random(200) < 0.799, 0.8))
+        for _ in range(2000)
+    )
+    assert 0.02 <= given / 2000 <= 0.1 + 3 * math.sqrt(0.09 / 2000)
