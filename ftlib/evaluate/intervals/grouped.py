@@ -21,7 +21,7 @@ def grouped_bootstrap_interval(
     level: float = 0.95,
     seed: int = 0,
 ) -> Interval:
-    """The percentile bootstrap interval of `metric(y_true, y_pred)` over groups.
+    """The cluster bootstrap: the percentile interval of `metric(y_true, y_pred)` over groups.
 
     Groups (patients) are drawn again with replacement, each with all of its items: what the items
     of a group have in common stays in the spread. With groups of one item it is
@@ -31,23 +31,21 @@ def grouped_bootstrap_interval(
         metric: takes two arrays of the same length, returns a float.
         y_true: shape [N].
         y_pred: shape [N] or [N, …].
-        groups: the group of each item, length N; at least 2 different ones.
+        groups: the group of each item, N hashable names (a list, an array, a tensor or a column);
+            at least 2 different ones.
         resamples, level, seed: as `bootstrap_interval`.
 
+    Returns:
+        The score of the items as they are, with the interval, in the unit of `metric`.
+
     Raises:
-        ValueError: as `bootstrap_interval`; a `groups` of another length, or fewer than 2 groups.
+        ValueError: as `bootstrap_interval`; a `groups` of another length, an item without a group
+            (None or NaN), or fewer than 2 groups.
 
     Source: chapter *A second pair of eyes*, equation (clustered-mean); Davison and Hinkley (1997).
     """
     truth, (predicted,) = aligned(y_true, [y_pred], level, resamples)
-    numbers: dict[Hashable, int] = {}
-    group = np.array([numbers.setdefault(each, len(numbers)) for each in groups], dtype=np.int64)
-    if len(group) != len(truth) or len(numbers) < 2:
-        raise ValueError(
-            f"groups names {len(numbers)} groups for {len(group)} of {len(truth)} items; "
-            "give the group of each item, and at least 2 groups"
-        )
-    rows_of = [np.flatnonzero(group == each) for each in range(len(numbers))]
+    rows_of = _rows_of(groups, len(truth))
     scores = []
     for drawn in draws(len(rows_of), resamples, seed):
         rows = np.concatenate([rows_of[each] for each in drawn])
@@ -59,13 +57,15 @@ def design_effect(size: float, correlation: float) -> float:
     """How many times larger the variance of a mean is, for pictures that share patients.
 
     Args:
-        size: m ≥ 1, pictures of each patient.
+        size: m ≥ 1, pictures of each patient. Where they have unequal numbers m_g, give
+            Σ m_g² / Σ m_g: more than the mean.
         correlation: ρ, of two pictures of one patient, in [0, 1].
 
-    Returns: 1 + (m − 1)·ρ; N pictures are worth N divided by it.
+    Returns:
+        1 + (m − 1)·ρ; N pictures are worth N divided by it.
 
     Raises:
-        ValueError: a size below 1, or a correlation outside [0, 1].
+        ValueError: a size below 1 or not finite, or a correlation outside [0, 1].
 
     Source: chapter *A second pair of eyes*, equation (clustered-mean); Kish (1965).
     """
@@ -74,3 +74,22 @@ def design_effect(size: float, correlation: float) -> float:
     if not 0 <= correlation <= 1:
         raise ValueError(f"correlation is {correlation}; give a number between 0 and 1")
     return 1 + (size - 1) * correlation
+
+
+def _rows_of(groups: Sequence[Hashable] | NDArray, items: int) -> list[NDArray[np.int64]]:
+    """The rows of each group, groups in the order in which they come first."""
+    if hasattr(groups, "__array__"):  # the elements of a tensor have no equality that hashes
+        groups = np.asarray(groups)
+        if groups.ndim != 1:
+            raise ValueError(f"groups has shape {groups.shape}; give the group of each item, [N]")
+    rows: dict[Hashable, list[int]] = {}
+    for place, name in enumerate(groups):
+        if name is None or name != name:  # NaN differs from itself: each would be a group
+            raise ValueError(f"groups[{place}] is {name}; name the group, or leave that item out")
+        rows.setdefault(name, []).append(place)
+    if len(groups) != items or len(rows) < 2:
+        raise ValueError(
+            f"groups names {len(rows)} groups for {len(groups)} of {items} items; "
+            "give the group of each item, and at least 2 groups"
+        )
+    return [np.array(each, dtype=np.int64) for each in rows.values()]

@@ -1,7 +1,9 @@
 """Drawing patients: the plain bootstrap for single items, wider where items repeat each other."""
 
 import numpy as np
+import pandas
 import pytest
+import torch
 
 from ftlib import evaluate
 
@@ -48,7 +50,58 @@ def test_design_effect_is_the_variance_of_a_mean():
     assert evaluate.design_effect(9, 1.0) == 9
 
 
-@pytest.mark.parametrize(("size", "rho", "says"), [(0, 0.1, "size"), (3, 1.1, "correlation")])
+@pytest.mark.parametrize(
+    ("size", "rho", "says"),
+    [
+        (0, 0.1, "size"),
+        (np.inf, 0.1, "size"),
+        (3, 1.1, "correlation"),
+        (3, np.nan, "correlation"),
+    ],
+)
 def test_design_effect_bad_input(size, rho, says):
     with pytest.raises(ValueError, match=says):
         evaluate.design_effect(size, rho)
+
+
+def test_a_tensor_names_groups_by_value():
+    rng = np.random.default_rng(6)
+    names = np.repeat(range(100, 108), 30)  # 8 patients, all of whose items agree
+    y = np.repeat(rng.integers(0, 2, 8), 30)
+    given = (mean, y, np.ones(240))
+    want = evaluate.grouped_bootstrap_interval(*given, names.tolist(), resamples=300)
+    for groups in (torch.tensor(names), names, pandas.Series(names)):
+        assert evaluate.grouped_bootstrap_interval(*given, groups, resamples=300) == want
+
+
+@pytest.mark.parametrize("missing", [None, np.nan])
+def test_an_item_without_a_group_is_no_group(missing):
+    groups = ["a", "b", missing, missing]
+    for given in (groups, pandas.Series(groups)):
+        with pytest.raises(ValueError, match=r"groups\[2\] is .*; name the group"):
+            evaluate.grouped_bootstrap_interval(mean, [0, 1, 0, 1], [0, 1, 1, 1], given)
+    with pytest.raises(ValueError, match=r"groups has shape \(4, 1\)"):
+        evaluate.grouped_bootstrap_interval(
+            mean, [0, 1, 0, 1], [0, 1, 1, 1], np.arange(4).reshape(4, 1)
+        )
+
+
+def test_the_variance_grows_by_the_design_effect():
+    rng = np.random.default_rng(3)
+    patients, pictures, rho = 400, 5, 0.5
+    shared = np.sqrt(rho) * rng.normal(size=(patients, 1))
+    values = (shared + np.sqrt(1 - rho) * rng.normal(size=(patients, pictures))).ravel()
+
+    def mean_of(_, seen):
+        return float(seen.mean())
+
+    given = (mean_of, values, values)
+    wide = evaluate.grouped_bootstrap_interval(*given, np.repeat(range(patients), pictures))
+    short = evaluate.bootstrap_interval(*given)
+    ratio = (wide.high - wide.low) / (short.high - short.low)
+    assert ratio**2 == pytest.approx(evaluate.design_effect(pictures, rho), rel=0.2)
+
+
+def test_unequal_groups_weigh_by_their_squares():
+    # Two groups, of 1 and 3, that agree entirely: Var of the mean = (1 + 9)/16 σ², of 4 items σ²/4.
+    assert evaluate.design_effect((1**2 + 3**2) / 4, 1.0) == pytest.approx((10 / 16) / (1 / 4))

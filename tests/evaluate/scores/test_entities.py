@@ -120,6 +120,13 @@ def test_errors_add_up():
     assert SpanErrors(1, 2, 3, 4, 5, 6) + SpanErrors(right=1) == SpanErrors(2, 2, 3, 4, 5, 6)
 
 
+def test_f1_of_half_the_names_and_one_too_many():
+    # 4 there, 3 named, 2 of them right: precision 2/3, recall 2/4.
+    assert span_f1([3, 1], [[2, 2], [0, 1]]) == pytest.approx(2 * (2 / 3) * 0.5 / (2 / 3 + 0.5))
+    assert span_f1([1], [[1, 1]]) == 1.0
+    assert span_f1([], np.zeros((0, 2))) == 0.0
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
@@ -129,8 +136,13 @@ def test_errors_add_up():
         (lambda: entity_spans([], repair="mend"), "repair is 'mend'"),
         (lambda: bio_tags([(0, 3, "A")], 2), r"spans holds \(0, 3\)"),
         (lambda: bio_tags([(1, 1, "A")], 2), r"spans holds \(1, 1\)"),
-        (lambda: bio_tags([(0, 2, "A"), (1, 3, "B")], 4), r"spans overlap at \(1, 3\)"),
+        (lambda: bio_tags([(0, 2, "A"), (1, 3, "B")], 4), r"spans overlap at \(1, 3\).*keep one"),
         (lambda: span_counts([[]], []), "gold has 1 sentences and predicted 0"),
+        (lambda: bio_tags([(0, 1, "")], 2), r"spans holds \(0, 1\) without a kind"),
+        (lambda: bio_tags([], -1), "length is -1"),
+        (lambda: span_f1([1, 1], [[1, 1]]), r"gold has shape \(2,\) and named \(1, 2\)"),
+        (lambda: span_f1([1, 1], [[1, 1, 1], [1, 1, 1]]), r"named \(2, 3\); give"),
+        (lambda: span_f1([1], [1, 1]), r"named \(2,\); give"),
     ],
 )
 def test_bad_arguments_are_named(call, sentence):
