@@ -60,6 +60,43 @@ def test_the_distance_of_the_kth_neighbour_by_hand():
     assert neighbour_distance(known, states, 3) == pytest.approx([2.0, 1 + np.sqrt(0.5)])
 
 
+def test_states_far_from_the_origin_lose_no_digits():
+    rng = np.random.default_rng(4)
+    states, labels = rng.normal(size=(60, 3)), np.arange(60) % 3
+    near = class_clouds(states, labels).distance(states)
+    far = class_clouds(states + 1e7, labels).distance(states + 1e7)
+    assert far == pytest.approx(near, rel=1e-6)
+
+
+def test_a_cloud_of_equal_states_is_refused_though_their_mean_is_rounded():
+    assert np.mean(np.full(3, 0.1)) != 0.1
+    with pytest.raises(ValueError, match="do not vary within any class"):
+        class_clouds(np.full((6, 2), 0.1), [0, 0, 0, 1, 1, 1])
+
+
+def test_hardly_any_shrinking_still_gives_numbers():
+    states = np.random.default_rng(1).normal(size=(12, 40))  # 28 directions without any spread
+    clouds = class_clouds(states, np.arange(12) % 2, shrink=1e-20)
+    assert np.isfinite(clouds.distance(states)).all()
+
+
+def test_one_class_and_named_ones():
+    states = [[0.0], [2.0], [10.0], [14.0]]
+    # Means 1 and 12, mean squared deviation (1 + 1 + 4 + 4)/4 = 2.5.
+    two = class_clouds(states, ["b", "b", "a", "a"], shrink=1e-12)
+    assert two.means.ravel().tolist() == [12.0, 1.0]
+    assert two.distance([[3.0], [7.0]]) == pytest.approx([4 / 2.5, 25 / 2.5])
+    one = class_clouds(states, [0, 0, 0, 0], shrink=1e-12)  # mean 6.5
+    variance = np.mean((np.ravel(states) - 6.5) ** 2)
+    assert one.distance([[7.5]]) == pytest.approx([1 / variance])
+
+
+def test_a_cosine_is_never_more_than_one():
+    rows = np.random.default_rng(5).normal(size=(500, 3))
+    assert neighbour_distance(rows, rows, 1).min() == 0.0
+    assert neighbour_distance(-rows[:1], rows[:1], 1).max() <= 2.0
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
@@ -74,6 +111,11 @@ def test_the_distance_of_the_kth_neighbour_by_hand():
         (lambda: energy([1.0, 2.0]), "z has shape"),
         (lambda: energy([[np.inf, 2.0]]), "z holds a value that is not finite"),
         (lambda: energy([[1.0, 2.0]], 0), "temperature is 0; give a positive"),
+        (lambda: energy([[1.0, 2.0]], np.inf), "temperature is inf; give a positive, finite"),
+        (lambda: neighbour_distance([[1.0], [2.0]], [[1.0]], 1.5), "k is 1.5; give a whole"),
+        (lambda: neighbour_distance([[1.0], [2.0]], [[1.0]], np.nan), "k is nan"),
+        (lambda: class_clouds([[1.0], [np.nan]], [0, 0]), "states holds .* in row 1; leave"),
+        (lambda: class_clouds([[1.0], [2.0]], [0, 0], shrink=np.nan), "shrink is nan"),
         (lambda: class_clouds([[1.0], [2.0]], [0]), "give one label for each of 2"),
         (lambda: class_clouds([[1.0], [2.0]], [0, 0], shrink=0), "shrink is 0"),
         (lambda: class_clouds([[1.0], [2.0]], [0, 1]), "do not vary"),
