@@ -7,6 +7,22 @@ import pytest
 from ftlib.grading import expect, task
 
 
+def listed(got):
+    """Rows of any kind as lists; what is no list of rows is shown as it is."""
+    try:
+        return [list(each) for each in got]
+    except TypeError:
+        return got
+
+
+def flat(got):
+    """A tuple or an array as a list; what is none is shown as it is."""
+    try:
+        return list(got)
+    except TypeError:
+        return got
+
+
 @pytest.mark.parametrize(
     ("miss", "price", "want"),
     [
@@ -18,7 +34,12 @@ from ftlib.grading import expect, task
 )
 @task("decided")
 def test_decisions(student, miss, price, want):
-    expect.equal(list(student.decided([[0.8, 0.2], [0.6, 0.4]], miss, price)), want)
+    expect.equal(student.decided([[0.8, 0.2], [0.6, 0.4]], miss, price), want)
+
+
+@task("decided")
+def test_equal_costs_that_rounding_sets_apart(student):
+    expect.equal(student.decided([[0.3, 0.1, 0.6]], [1, 3, 0.1], 0.5), [0])  # 0.36, 0.36, 0.6
 
 
 @pytest.mark.parametrize(
@@ -31,8 +52,7 @@ def test_decisions(student, miss, price, want):
 )
 @task("moved")
 def test_moves(student, z, after, want):
-    (got,) = student.moved([z], [0.5, 0.5], after)
-    expect.close(list(got), want, rtol=1e-9, atol=1e-12)
+    expect.close(listed(student.moved([z], [0.5, 0.5], after)), [want], rtol=1e-5, atol=1e-7)
 
 
 CALIBRATION = [[0.9, 0.1], [0.4, 0.6], [0.7, 0.3], [0.2, 0.8]]
@@ -45,22 +65,29 @@ CALIBRATION = [[0.9, 0.1], [0.4, 0.6], [0.7, 0.3], [0.2, 0.8]]
 @task("promised")
 def test_sets(student, alpha, want):
     got = student.promised(CALIBRATION, [0, 0, 0, 1], [[0.9, 0.1], [0.6, 0.4]], alpha)
-    expect.equal([list(each) for each in got], want)
+    expect.equal(listed(got), want)
+
+
+def pair(got, what):
+    expect.true(isinstance(got, (tuple, list)) and len(got) == 2, f"two values are asked: {what}")
+    return got
 
 
 @task("by_class")
 def test_shares_of_classes(student):
     p = [[0.9, 0.1], [0.6, 0.4], [0.3, 0.7]]
-    shares, size = student.by_class(p, [0, 0, 1], [[0.7, 0.3], [0.5, 0.5]], [0, 1], 0.5)
-    expect.equal(list(shares), [1.0, 0.0])
+    got = student.by_class(p, [0, 0, 1], [[0.7, 0.3], [0.5, 0.5]], [0, 1], 0.5)
+    shares, size = pair(got, "the shares of the classes, and the mean size")
+    expect.equal(flat(shares), [1.0, 0.0])
     expect.close(size, 0.5, rtol=1e-12)
 
 
 @task("by_class")
 def test_a_class_without_calibration(student):
     new = [[0.8, 0.1, 0.1], [0.1, 0.8, 0.1]]
-    shares, size = student.by_class([[0.9, 0.1, 0.0]], [0], new, [0, 1], 0.5)
-    expect.equal(list(shares), [0.0, 1.0, None])
+    got = student.by_class([[0.9, 0.1, 0.0]], [0], new, [0, 1], 0.5)
+    shares, size = pair(got, "the shares of the classes, and the mean size")
+    expect.equal(flat(shares), [0.0, 1.0, None])
     expect.close(size, 2.0, rtol=1e-12)
 
 
@@ -70,6 +97,7 @@ def test_a_class_without_calibration(student):
 )
 @task("refused")
 def test_refusals(student, alpha, want, needed):
-    found, count = student.refused([1, 2, 3, 4], [5, 4, 0], alpha)
+    got = student.refused([1, 2, 3, 4], [5, 4, 0], alpha)
+    found, count = pair(got, "the decisions, and how many known questions are needed")
     expect.equal([bool(each) for each in found], want)
-    expect.equal(int(count), needed)
+    expect.equal(count, needed)

@@ -38,6 +38,10 @@ def test_ties_and_edges(student):
 def test_equal_but_for_rounding(student):
     expect.equal(list(student.decided([[0.1, 0.2, 0.7]], [1, 1, 1], 0.3)), [2])
     expect.equal(list(student.decided([[0.1, 0.3, 0.6]], [1, 2, 3], 0.7)), [2])
+    # 0.4·3 and 0.6·2 are one price, whichever of them is the smaller float
+    expect.equal(list(student.decided([[0.4, 0.6]], [3, 2], 9)), [0])
+    expect.equal(list(student.decided([[0.6, 0.4]], [2, 3], 9)), [0])
+    expect.equal(list(student.decided([[0.7, 0.1, 0.2]], [0.3, 2.1, 0.1], 9)), [0])
 
 
 @task("decided")
@@ -61,25 +65,25 @@ def test_bayes_by_counting(student, seed):
     kept = ([list(row) for row in z], before.tolist(), after.tolist())
     got = student.moved(*given)
     expect.unchanged(kept, given)
-    expect.close([list(row) for row in got], want, rtol=1e-9, atol=1e-12)
+    expect.close([list(row) for row in got], want, rtol=1e-5, atol=1e-7)
 
 
 @task("moved")
 def test_large_logits(student):
     (got,) = student.moved([[1000.0, 999.0, -1000.0]], [0.2, 0.3, 0.5], [0.2, 0.3, 0.5])
-    expect.close(list(got), [1 / (1 + math.exp(-1)), 1 / (1 + math.e), 0.0], rtol=1e-9, atol=1e-12)
+    expect.close(list(got), [1 / (1 + math.exp(-1)), 1 / (1 + math.e), 0.0], rtol=1e-5, atol=1e-7)
 
 
 @task("moved")
 def test_the_largest_class_is_not_there(student):
-    (got,) = student.moved([[2000.0, 1.0, 1.0]], [0.5, 0.25, 0.25], [0.0, 0.75, 0.25])
-    expect.close(list(got), [0.0, 0.75, 0.25], rtol=1e-9, atol=1e-12)
+    (got,) = student.moved([[1000.0, 1.0, 1.0]], [0.5, 0.25, 0.25], [0.0, 0.75, 0.25])
+    expect.close(list(got), [0.0, 0.75, 0.25], rtol=1e-5, atol=1e-7)
 
 
 @task("moved")
 def test_a_large_logit_and_a_small_share(student):
     (got,) = student.moved([[800.0, 0.0]], [0.5, 0.5], [0.01, 0.99])
-    expect.close(list(got), [1.0, 0.0], rtol=1e-9, atol=1e-12)
+    expect.close(list(got), [1.0, 0.0], rtol=1e-5, atol=1e-7)
 
 
 def exact_rank(n, alpha):

@@ -1,0 +1,23 @@
+"""None for a class that was not calibrated, not only for one that nobody has."""
+
+import math
+
+LOSES = "by_class"
+
+
+def limit_of(scores, alpha):
+    scores = sorted(scores)
+    rank = math.ceil((len(scores) + 1) * (1 - alpha) - 1e-9)
+    return scores[rank - 1] if rank <= len(scores) else math.inf
+
+
+def by_class(p, y, new, truth, alpha):
+    classes = range(len(new[0]))
+    pairs = list(zip(p, y, strict=True))
+    limits = [limit_of([1 - row[k] for row, label in pairs if label == k], alpha) for k in classes]
+    sets = [{k for k in classes if 1 - row[k] <= limits[k] + 1e-9} for row in new]
+    shares = []
+    for k in classes:
+        own = [k in held for held, t in zip(sets, truth, strict=True) if t == k]
+        shares.append(sum(own) / len(own) if own and k in y else None)
+    return shares, sum(map(len, sets)) / len(sets)
