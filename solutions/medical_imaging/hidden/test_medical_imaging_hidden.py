@@ -95,6 +95,7 @@ def test_by_the_binomial(student, n, sensitivity, confidence):
 def test_exactly_enough_is_enough(student):
     expect.equal(student.promise([4.0, 2.0], 0.5, 0.75), 2.0)
     expect.equal(student.promise([4.0, 2.0], 0.5, 0.25), 4.0)
+    expect.equal(student.promise([3.0], 0.8, 0.2), 3.0)  # 1 - 0.8 is a little less than 0.2
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -119,7 +120,7 @@ def test_dealt_patient_by_patient(student, seed, folds):
 
 @task("whole")
 def test_more_folds_than_patients(student):
-    expect.equal(np.asarray(student.whole(["b", "a", "a"], 4)).tolist(), [1, 0, 0])
+    expect.equal(student.whole(["b", "a", "a"], 4), [1, 0, 0])
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -149,6 +150,7 @@ def test_least_within(student, seed):
         ([0, 10, 20, 30, 40, 50], 25.0),
         ([0, 0, 0, 5, 11], 2.5),
         ([4, 9] + [0] * 10, 2.0),
+        ([0, 0, 0, 0, 4, 9, 9], 6.5),
     ],
 )
 @task("best_cut")
