@@ -24,14 +24,19 @@ def test_counted(student, seed):
     expect.unchanged(before, (train, test, right))
     new = [r for name, r in zip(test, right, strict=True) if name not in train]
     known = [r for name, r in zip(test, right, strict=True) if name in train]
-    expect.close(list(got), [len(new) / 15, mean(new), mean(known)], rtol=1e-12, nan_equal=True)
+    expect.close(got, (len(new) / 15, mean(new), mean(known)), rtol=1e-6, nan_equal=True)
 
 
 @task("what_is_new")
 def test_all_new(student):
-    share, new, known = student.what_is_new([], ["a", "ab"], [1, 1])
-    expect.close([share, new], [1.0, 1.0])
-    expect.true(math.isnan(known), "an accuracy over no sentences is nan")
+    got = student.what_is_new([], ["a", "ab"], [1, 1])
+    expect.close(got, (1.0, 1.0, math.nan), rtol=1e-6, nan_equal=True)
+
+
+@task("what_is_new")
+def test_a_template_with_many_sentences_weighs_more(student):
+    got = student.what_is_new(["k"], ["a", "a", "a", "b", "k"], [1, 1, 0, 0, 1])
+    expect.close(got, (0.8, 0.5, 1.0), rtol=1e-6)
 
 
 @task("what_is_new")
@@ -56,13 +61,13 @@ def test_counted_by_article(student, seed, k):
         found.setdefault(name, []).append(rank)
     recall = mean([mean([rank <= k for rank in ranks]) for ranks in found.values()])
     mrr = mean([mean([1 / rank for rank in ranks]) for ranks in found.values()])
-    expect.close(list(got), [recall, mrr], rtol=1e-12)
+    expect.close(got, (recall, mrr), rtol=1e-6)
 
 
 @task("one_vote")
 def test_all_alike_finds_nothing(student):
     got = student.one_vote([[0.0] * 4] * 3, [0, 1, 2], ["x", "y", "z"], 3)
-    expect.close(list(got), [0.0, 0.25], rtol=1e-12)
+    expect.close(got, (0.0, 0.25), rtol=1e-6, atol=1e-12)
 
 
 def cautious(k, n):
@@ -101,11 +106,12 @@ def test_what_is_asked(student):
     asked = []
 
     def lower(k, n):
-        asked.append((k, n))
+        asked.append((int(k), int(n)))
         return 1.0
 
     expect.equal(student.walk([1.0, 3.0, 2.0, 3.0], [0, 1, 1, 0], 0.9, [1, 3, 4], lower), 1.0)
-    expect.equal(asked, [(1, 2), (2, 3), (2, 4)])
+    ties = {(1, 2), (2, 3), (2, 4)} <= set(asked)  # more often, or more than that, will do
+    expect.true(ties, f"lower(k, n) counts all with at least that confidence; asked {asked}")
 
 
 @pytest.mark.parametrize("accuracy", [0.75, 0.9, 1.0])
@@ -152,7 +158,7 @@ def test_conversations(student, seed):
     before = [(intent, dict(slots), on) for intent, slots, on in turns]
     got = student.converse(turns)
     expect.unchanged(before, turns)
-    expect.equal([None if each is None else tuple(each) for each in got], one_by_one(before))
+    expect.equal(got, one_by_one(before))
 
 
 @task("converse")
@@ -169,5 +175,5 @@ def test_going_on_twice(student):
         ("on", {"area": "attic", "name": "lamp"}),
         ("off", {}),
     ]
-    expect.equal([tuple(each) for each in student.converse(turns)], want)
-    expect.equal(list(student.converse([])), [])
+    expect.equal(student.converse(turns), want)
+    expect.equal(student.converse([]), [])
