@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -11,6 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 _PARTS = ("train", "val", "test")
+# What NumPy and zipfile raise on files that are damaged, encrypted, or something else altogether.
+_UNREADABLE = (
+    *(ValueError, EOFError, AttributeError, TypeError, KeyError, MemoryError, IsADirectoryError),
+    *(RuntimeError, zipfile.BadZipFile, zlib.error),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +47,7 @@ def load_medmnist(path: str | PathLike[str]) -> dict[str, MedicalPictures]:
     Returns: the three parts by name.
 
     Raises:
+        FileNotFoundError: no such file.
         ValueError: for anything else, with what was expected and what was found.
 
     Source: Yang et al. (2023), MedMNIST v2.
@@ -49,7 +56,7 @@ def load_medmnist(path: str | PathLike[str]) -> dict[str, MedicalPictures]:
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {key: file[key] for key in file.files}
-    except (ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise ValueError(
             f"path {name} is not a plain .npz file ({error}); give one as MedMNIST publishes it"
         ) from error
@@ -74,10 +81,16 @@ def _part(images: NDArray, labels: NDArray, part: str, name: str) -> MedicalPict
             f"path {name}: {part}_images is {images.dtype} of shape {images.shape}; "
             "expected uint8, [N, H, W] or [N, H, W, 3] (the volumes of its 3-D sets are not read)"
         )
-    if labels.ndim != 2 or len(labels) != len(images) or labels.dtype.kind not in "iu":
+    fits = labels.ndim == 2 and len(labels) == len(images) and labels.shape[1] > 0
+    if not fits or labels.dtype.kind not in "iu":
         raise ValueError(
             f"path {name}: {part}_labels is {labels.dtype} of shape {labels.shape} for "
             f"{len(images)} pictures; expected whole numbers, [N, K]"
         )
     codes = labels.astype(np.int64)
+    if codes.shape[1] > 1 and not np.isin(codes, (0, 1)).all():
+        raise ValueError(
+            f"path {name}: {part}_labels has {codes.shape[1]} answers a picture, {codes.min()} to "
+            f"{codes.max()}; expected 0 or 1 for each"
+        )
     return MedicalPictures(images, codes[:, 0] if codes.shape[1] == 1 else codes)

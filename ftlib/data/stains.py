@@ -14,7 +14,9 @@ def absorbance(picture: ArrayLike) -> NDArray[np.float64]:
     """A = −ln((I + 1)/256): what is missing of the light, on a scale where layers add.
 
     Args:
-        picture: I, uint8, any shape. White is 0.
+        picture: I, uint8, any shape.
+
+    Returns: float64, of the same shape; white is 0, black is ln 256.
 
     Raises:
         ValueError: another type.
@@ -48,8 +50,13 @@ def separate_stains(
     absorbed = absorbance(picture)
     if absorbed.ndim != 3 or absorbed.shape[2] != 3:
         raise ValueError(f"picture has shape {absorbed.shape}; give [H, W, 3], red, green, blue")
-    colours = np.stack([np.asarray(first, np.float64), np.asarray(second, np.float64)])
-    if colours.shape != (2, 3) or np.linalg.matrix_rank(colours) < 2:
-        raise ValueError("first and second must be two different colours, three numbers each")
+    one, other = np.asarray(first, np.float64), np.asarray(second, np.float64)
+    fits = one.shape == other.shape == (3,) and np.isfinite([one, other]).all()
+    colours = np.stack([one, other]) if fits else np.zeros((2, 3))
+    if np.linalg.matrix_rank(colours) < 2:
+        raise ValueError(
+            f"first is {one.tolist()} and second {other.tolist()}; give two different colours, "
+            "three finite numbers each"
+        )
     colours /= np.linalg.norm(colours, axis=1, keepdims=True)
     return np.asarray(absorbed @ np.linalg.pinv(colours))

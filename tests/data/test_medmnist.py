@@ -83,3 +83,38 @@ def test_a_single_array_is_no_archive(tmp_path):
 def test_no_file(tmp_path):
     with pytest.raises(FileNotFoundError):
         data.load_medmnist(tmp_path / "none.npz")
+
+
+def test_a_folder(tmp_path):
+    with pytest.raises(ValueError, match="not a plain"):
+        data.load_medmnist(tmp_path)
+
+
+@pytest.mark.parametrize("saved", [np.savez, np.savez_compressed])
+def test_a_damaged_file_is_read_as_it_was_or_refused(tmp_path, saved):
+    """Bytes are turned one after the other; nothing but a ValueError may come out."""
+    saved(tmp_path / "x.npz", **arrays((4, 8, 8)))
+    whole = (tmp_path / "x.npz").read_bytes()
+    refused = 0
+    for place in np.random.default_rng(0).choice(len(whole), 150, replace=False):
+        broken = bytearray(whole)
+        broken[place] ^= 0xFF
+        (tmp_path / "y.npz").write_bytes(broken)
+        try:
+            data.load_medmnist(tmp_path / "y.npz")
+        except ValueError:
+            refused += 1
+    assert refused > 75
+
+
+@pytest.mark.parametrize(
+    ("labels", "says"),
+    [
+        (np.full((9, 3), 2), "3 answers a picture, 2 to 2; expected 0 or 1"),
+        (np.zeros((9, 0), int), r"shape \(9, 0\)"),
+    ],
+)
+def test_answers_that_are_none(tmp_path, labels, says):
+    np.savez(tmp_path / "x.npz", **(arrays() | {"train_labels": labels}))
+    with pytest.raises(ValueError, match=says):
+        data.load_medmnist(tmp_path / "x.npz")

@@ -43,3 +43,18 @@ def test_of_equal_cuts_the_lowest():
 def test_bad_input(values):
     with pytest.raises(ValueError, match="values"):
         data.otsu_threshold(values)
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [([], "no number"), ([1.0, np.nan, np.inf], "2 that are not finite"), ([2, 2], "all 2; a cut")],
+)
+def test_what_is_wrong_is_said(values, says):
+    with pytest.raises(ValueError, match=says):
+        data.otsu_threshold(values)
+
+
+@pytest.mark.parametrize("factor", [1e-200, 1e200])
+def test_sizes_whose_squares_are_no_numbers(factor):
+    values = np.array([0.0, 1.0, 2.0, 9.0, 10.0, 11.0])
+    assert data.otsu_threshold(factor * values) == pytest.approx(5.5 * factor)

@@ -52,3 +52,33 @@ def test_sizes_that_do_not_fit(sizes):
 def test_a_patch_must_lie_inside(corner):
     with pytest.raises(ValueError, match="corners"):
         data.cut_patches(np.zeros((10, 10)), np.array([corner]), 5)
+
+
+def test_whole_pixels_only():
+    with pytest.raises(ValueError, match="whole pixels"):
+        data.region_patches(10, 12, size=2.5, stride=1, region=5)
+
+
+@pytest.mark.parametrize(
+    ("picture", "corners", "size", "says"),
+    [
+        (np.zeros((10, 12)), [(5, 8)], 5, r"corners holds \(5, 8\); .* \(0, 0\) and \(5, 7\)"),
+        (np.zeros((10, 12)), [(0, 0, 0)], 5, r"int64 of shape \(1, 3\)"),
+        (np.zeros((10, 12)), [(0.0, 1.0)], 5, "corners is float64"),
+        (np.zeros((10, 12)), [], 5, r"shape \(0,\)"),
+        (np.zeros((10, 12)), [(0, 0)], 11, "size is 11 for a picture"),
+        (np.zeros((10, 12)), [(0, 0)], 0, "size is 0"),
+        (np.zeros(10), [(0, 0)], 1, r"picture of shape \(10,\)"),
+    ],
+)
+def test_patches_that_cannot_be_cut_are_named(picture, corners, size, says):
+    with pytest.raises(ValueError, match=says):
+        data.cut_patches(picture, corners, size)
+
+
+def test_no_corner_no_patch_and_a_copy():
+    picture = np.arange(12).reshape(3, 4)
+    assert data.cut_patches(picture, np.zeros((0, 2), int), 2).shape == (0, 2, 2)
+    patches = data.cut_patches(picture, [(1, 2)], 2)
+    patches[:] = -1
+    assert picture.min() == 0

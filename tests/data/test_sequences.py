@@ -67,3 +67,31 @@ def test_the_loop_trains_on_them():
 def test_bad_arguments_are_named(make, sentence):
     with pytest.raises(ValueError, match=sentence):
         make()
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: Sequences(input_ids=ROWS, pads={"input_id": 3}), r"pads names \['input_id'\]"),
+        (lambda: Sequences(input_ids=ROWS, attention_mask=ROWS), "attention_mask is made"),
+        (lambda: Sequences(input_ids=[[1, 2], [1.5]]), r"input_ids\[1\] is float64"),
+        (lambda: Sequences(input_ids=[[[1, 2]]]), r"input_ids\[0\] is int64 of shape \(1, 2\)"),
+        (lambda: Sequences(input_ids=ROWS, labels=[["a"] * 3, ["b"], ["c", "d"]]), "labels"),
+        (
+            lambda: Sequences(input_ids=ROWS).batch([0, -1]),
+            "rows holds -1; give numbers from 0 to 2",
+        ),
+        (lambda: Sequences(input_ids=ROWS).batch([3]), "rows holds 3"),
+    ],
+)
+def test_what_would_be_changed_without_a_word_is_refused(make, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        make()
+
+
+def test_nothing_and_empty_rows():
+    assert len(Sequences(input_ids=[])) == 0
+    some = Sequences(input_ids=[[], [7]], labels=[[], [1]])
+    batch = some.batch([0, 1])
+    assert batch["attention_mask"].tolist() == [[0], [1]]
+    assert batch["labels"].tolist() == [[-100], [1]]

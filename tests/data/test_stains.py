@@ -37,3 +37,16 @@ def test_bad_input():
         data.separate_stains(np.zeros((2, 2), np.uint8))
     with pytest.raises(ValueError, match="two different colours"):
         data.separate_stains(np.zeros((2, 2, 3), np.uint8), DAB, 2 * np.array(DAB))
+
+
+@pytest.mark.parametrize(
+    ("first", "says"),
+    [((0.1, 0.2), r"first is \[0.1, 0.2\]"), ((0.1, np.nan, 0.2), "nan"), ((0, 0, 0), "different")],
+)
+def test_stains_that_are_none_are_named(first, says):
+    with pytest.raises(ValueError, match=says):
+        data.separate_stains(np.zeros((2, 2, 3), np.uint8), first)
+
+
+def test_no_pixel_no_stain():
+    assert data.separate_stains(np.zeros((0, 4, 3), np.uint8)).shape == (0, 4, 2)
