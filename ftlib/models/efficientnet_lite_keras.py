@@ -62,7 +62,8 @@ def keras_weights(model: EfficientNetLite) -> Iterator[tuple[str, list[NDArray[n
 
     Convolutions go from [F, C, k, k] to [k, k, C, F], those of one filter a channel from
     [C, 1, k, k] to [k, k, C, 1], the linear map from [K, D] to [D, K]; of a batch normalisation
-    follow γ, β, running mean and variance.
+    follow γ, β, running mean and variance. All of them are copies in single precision, whatever the
+    network's own precision and device are.
 
     Source: chapter *A borrowed eye*, equation (lite-port).
     """
@@ -113,4 +114,4 @@ def _convolved(
 
 
 def _array(tensor: Any) -> NDArray[np.float32]:
-    return np.asarray(tensor.detach().cpu().numpy(), dtype=np.float32)
+    return np.array(tensor.detach().cpu().float().numpy())

@@ -22,8 +22,8 @@ def legal_moves(names: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.f
 
     Source: chapter *Names in a text*, equation (bio-legal).
     """
-    bad = [each for each in names if each != "O" and (each[:2] not in ("B-", "I-") or not each[2:])]
-    if bad or not names:
+    bad = [each for each in names if not _is_tag(each)]
+    if bad or len(names) == 0:
         raise ValueError(f"names holds {bad}; give at least one tag, 'O', 'B-kind' or 'I-kind'")
     kinds = np.array([name[2:] for name in names])
     inside = np.array([name[0] == "I" for name in names])
@@ -32,13 +32,17 @@ def legal_moves(names: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.f
     return moves, np.where(inside, -np.inf, 0.0)
 
 
+def _is_tag(name: object) -> bool:
+    return isinstance(name, str) and (name == "O" or (name[:2] in ("B-", "I-") and len(name) > 2))
+
+
 def viterbi(scores: ArrayLike, moves: ArrayLike, start: ArrayLike | None = None) -> list[int]:
     """The path y of highest start[y₁] + Σ scores[t, y_t] + Σ moves[y_{t−1}, y_t].
 
     Of equally good paths the one whose last tag has the lower number is given, and so on backwards.
 
     Args:
-        scores: shape [T, K], log-probabilities or logits of the tags at each place; T may be 0.
+        scores: shape [T, K], log-probabilities or logits of K ≥ 1 tags at each place; T may be 0.
         moves: shape [K, K], what going from the row's tag to the column's adds; −∞ forbids it.
         start: shape [K], what beginning with a tag adds; None: nothing.
 
@@ -46,19 +50,21 @@ def viterbi(scores: ArrayLike, moves: ArrayLike, start: ArrayLike | None = None)
         T numbers of tags.
 
     Raises:
-        ValueError: shapes that do not fit, NaN, or no path at all.
+        ValueError: shapes that do not fit, NaN or +∞, or no path at all.
 
     Source: chapter *Names in a text*, equation (viterbi); Viterbi (1967).
     """
     e, a = np.asarray(scores, np.float64), np.asarray(moves, np.float64)
-    s = np.zeros(a.shape[-1]) if start is None else np.asarray(start, np.float64)
-    if e.ndim != 2 or a.shape != (e.shape[1], e.shape[1]) or s.shape != e.shape[1:]:
+    s = np.zeros(e.shape[1:]) if start is None else np.asarray(start, np.float64)
+    fits = e.ndim == 2 and a.shape == (e.shape[1], e.shape[1]) and s.shape == e.shape[1:]
+    if not fits or e.shape[1] == 0:
         raise ValueError(
             f"scores have shape {e.shape}, moves {a.shape}, start {s.shape}; "
-            "give [T, K], [K, K] and [K]"
+            "give [T, K], [K, K] and [K] with K of at least 1"
         )
-    if np.isnan(e).any() or np.isnan(a).any() or np.isnan(s).any():
-        raise ValueError("scores, moves or start hold NaN; look where they come from")
+    for name, array in (("scores", e), ("moves", a), ("start", s)):
+        if not (array < np.inf).all():  # NaN is not below anything
+            raise ValueError(f"{name} holds NaN or +∞; look where that comes from")
     if len(e) == 0:
         return []
     best = s + e[0]

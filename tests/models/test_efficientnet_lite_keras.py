@@ -76,3 +76,16 @@ def test_names_and_shapes_of_the_arrays(drawn):
         ("weight", "bias", "running_mean", "running_var"), listed["last.1"], strict=True
     ):
         np.testing.assert_array_equal(array, getattr(drawn.last[1], part).detach().numpy())
+
+
+def test_arrays_are_copies_in_single_precision(drawn):
+    import copy
+
+    half = copy.deepcopy(drawn).to(torch.bfloat16)
+    listed = dict(keras_weights(half))
+    assert {each.dtype for row in listed.values() for each in row} == {np.dtype("float32")}
+    before = drawn.classify.bias.detach().clone()
+    for _, row in keras_weights(drawn):
+        for each in row:
+            each[...] = 0
+    assert torch.equal(drawn.classify.bias, before)

@@ -87,3 +87,79 @@ def test_bad_arguments_are_named(minilm):
             embed_texts(encoder, tokenizer, TEXTS)
     finally:
         encoder.eval()
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_padding_may_be_no_number(value):
+    states = torch.ones(1, 3, 2)
+    states[0, 2] = value
+    assert mean_pooling(states, torch.tensor([[1, 1, 0]])).tolist() == [[1.0, 1.0]]
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_does_not_overflow(dtype):
+    states = torch.full((1, 2500, 1), 60.0, dtype=dtype)  # the sum is 150 000
+    found = mean_pooling(states, torch.ones(1, 2500))
+    assert found.dtype == dtype
+    assert found.item() == 60.0
+
+
+@pytest.mark.parametrize(
+    ("states", "mask", "sentence"),
+    [
+        (torch.ones(1, 2, 3, dtype=torch.int64), torch.ones(1, 2), "states is torch.int64"),
+        (torch.ones(1, 2, 3), torch.tensor([[0.0, -1e4]]), "other values than 0 and 1"),
+        (torch.ones(1, 2, 3), torch.tensor([[1.0, float("nan")]]), "other values"),
+    ],
+)
+def test_what_is_no_mask_or_no_state_is_named(states, mask, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        mean_pooling(states, mask)
+
+
+class Wide(torch.nn.Module):
+    """A network without the attribute `device`: one state a token, its number."""
+
+    def __init__(self):
+        super().__init__()
+        self.scale = torch.nn.Parameter(torch.ones(1))
+
+    def forward(self, input_ids, attention_mask):
+        assert input_ids.device == self.scale.device == attention_mask.device
+        from types import SimpleNamespace
+
+        return SimpleNamespace(last_hidden_state=input_ids[..., None] * self.scale)
+
+
+def by_letters(texts, **_):
+    """A tokenizer with a token for each letter, and no others."""
+    longest = max(len(text) for text in texts)
+    rows = [[ord(sign) for sign in text] + [0] * (longest - len(text)) for text in texts]
+    ids = torch.tensor(rows, dtype=torch.int64).reshape(len(texts), longest)
+    return {"input_ids": ids, "attention_mask": (ids > 0).long()}
+
+
+def test_a_network_of_ones_own_and_odd_texts():
+    net = Wide().eval()
+    assert embed_texts(net, by_letters, ["ab", "z"]).tolist() == [[97.5], [122.0]]
+    assert embed_texts(net, by_letters, ["\ud83d"]).tolist() == [[63.0]]  # half of a pair: "?"
+    with pytest.raises(ValueError, match=r"texts\[1\] is '': no token"):
+        embed_texts(net, by_letters, ["ab", "", "abc"])
+    with pytest.raises(ValueError, match=r"texts\[1\] is a NoneType"):
+        embed_texts(net, by_letters, ["ab", None])
+    with pytest.raises(ValueError, match="max_length is 0"):
+        embed_texts(net, by_letters, ["ab"], max_length=0)
+
+
+@pytest.mark.gpu
+def test_batches_go_where_the_parameters_are():
+    device = torch.device("cuda" if torch.cuda.is_available() else "mps")
+    net = Wide().eval().to(device)
+    assert embed_texts(net, by_letters, ["ab"]).tolist() == [[97.5]]
+
+
+@pytest.mark.parametrize("text", ["", "\u200b", "🙂" * 3, "你好", "\x00", "\ud800", "word " * 5000])
+def test_any_text_has_a_vector(minilm, text):
+    found = embed_texts(*minilm, [text, "a text"])
+    assert found.shape == (2, 384)
+    assert (abs(found) < 10).all()

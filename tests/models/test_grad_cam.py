@@ -88,3 +88,41 @@ def test_mass_inside_bad_input():
         mass_inside(torch.zeros(2, 3, 3), torch.zeros(3, 2))
     with pytest.raises(ValueError, match="negative"):
         mass_inside(-torch.ones(2, 3, 3), torch.zeros(3, 3))
+
+
+def test_inside_of_inference_mode(net):
+    x = torch.randn(2, 2, 16, 16, dtype=torch.float64)
+    want = grad_cam(net.maps, pooled(net), x)
+    with torch.inference_mode():
+        there = torch.randn(2, 2, 16, 16, dtype=torch.float64)
+        torch.testing.assert_close(grad_cam(net.maps, pooled(net), x), want)
+        assert grad_cam(net.maps, pooled(net), there).shape == (2, 4, 4)
+        assert grad_cam(lambda each: each, lambda a: a.sum((2, 3)), there).shape == (2, 16, 16)
+
+
+@pytest.mark.parametrize(
+    ("maps", "head", "says"),
+    [
+        (lambda x: x.long(), lambda a: a.sum((2, 3)), "torch.int64, for 3 pictures"),
+        (lambda x: x, lambda a: a.detach().sum((2, 3)), "do not depend"),
+        (lambda x: x, lambda a: torch.zeros(3, 2, requires_grad=True) * 1, "do not depend"),
+    ],
+)
+def test_what_has_no_gradient_is_named(maps, head, says):
+    with pytest.raises(ValueError, match=says):
+        grad_cam(maps, head, torch.zeros(3, 2, 4, 4))
+
+
+def test_masks_of_bools_and_what_is_none():
+    seen = torch.tensor([[[1.0, 3.0]]])
+    assert mass_inside(seen, torch.tensor([[False, True]])) == 0.75
+    with pytest.raises(ValueError, match="mask holds 0 to 255"):
+        mass_inside(seen, torch.tensor([[0, 255]], dtype=torch.uint8))
+    with pytest.raises(ValueError, match="NaN"):
+        mass_inside(torch.tensor([[[1.0, float("nan")]]]), torch.ones(1, 2))
+
+
+@pytest.mark.gpu
+def test_a_mask_on_the_processor():
+    device = torch.device("cuda" if torch.cuda.is_available() else "mps")
+    assert mass_inside(torch.ones(1, 1, 2, device=device), torch.tensor([[0, 1]])).item() == 0.5

@@ -63,10 +63,40 @@ def test_without_moves_it_is_the_argmax():
         (lambda: viterbi(np.zeros(3), np.zeros((3, 3))), "scores have shape"),
         (lambda: viterbi(np.zeros((2, 3)), np.zeros((3, 2))), "moves"),
         (lambda: viterbi(np.zeros((2, 3)), np.zeros((3, 3)), np.zeros(2)), r"start \(2,\)"),
-        (lambda: viterbi([[np.nan, 0]], np.zeros((2, 2))), "hold NaN"),
+        (lambda: viterbi([[np.nan, 0]], np.zeros((2, 2))), "scores holds NaN"),
         (lambda: viterbi(np.zeros((2, 2)), np.full((2, 2), -np.inf)), "allow no path"),
     ],
 )
 def test_bad_arguments_are_named(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: legal_moves(["O", None]), r"names holds \[None\]"),
+        (lambda: legal_moves(np.array([], dtype=str)), "at least one tag"),
+        (lambda: viterbi(np.zeros((2, 0)), np.zeros((0, 0))), "K of at least 1"),
+        (lambda: viterbi(np.zeros((2, 2)), 0.0), r"moves \(\)"),
+        (lambda: viterbi([[np.inf, 0.0]], np.zeros((2, 2))), "scores holds NaN or"),
+        (lambda: viterbi(np.zeros((1, 2)), np.full((2, 2), np.nan)), "moves holds NaN"),
+        (lambda: viterbi(np.zeros((1, 2)), np.zeros((2, 2)), [0, np.inf]), "start holds"),
+    ],
+)
+def test_what_has_no_best_path_is_named(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
+
+
+def test_an_array_of_names():
+    assert legal_moves(np.array(NAMES))[1].tolist() == legal_moves(NAMES)[1].tolist()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_of_equal_paths_the_lower_number_from_behind(seed):
+    scores = np.random.default_rng(seed).integers(0, 2, (4, 3)).astype(float)
+    paths = list(itertools.product(range(3), repeat=4))
+    most = max(sum(scores[t, k] for t, k in enumerate(path)) for path in paths)
+    best = [p for p in paths if sum(scores[t, k] for t, k in enumerate(p)) == most]
+    assert tuple(viterbi(scores, np.zeros((3, 3)))) == min(best, key=lambda path: path[::-1])
