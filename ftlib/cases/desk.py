@@ -50,14 +50,22 @@ def slots_in(text: str, known: Mapping[str, Sequence[str]]) -> Slots:
     Returns: of each slot that is filled its word, as written in `known`; of several equally long
         ones the last in the text.
 
+    Raises:
+        ValueError: for one string in the place of several words, or an empty word.
+
     Source: chapter *A desk that knows when to ask*, equation (desk-state).
     """
     found: Slots = {}
+    said = _spaced(text)
     for slot, words in known.items():
+        if isinstance(words, str) or not all(_spaced(word) for word in words):
+            raise ValueError(
+                f"known[{slot!r}] is {words!r}; give several words, none of them empty"
+            )
         places = [
             (len(word), match.start(), word)
             for word in words
-            for match in re.finditer(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text.lower())
+            for match in re.finditer(rf"(?<!\w){re.escape(_spaced(word))}(?!\w)", said)
         ]
         if places:
             found[slot] = max(places)[2]
@@ -81,6 +89,10 @@ class Desk:
         slots: of each slot the words that may fill it.
         vectors: of the pages, shape [M, d]; None: `embed` is asked for them.
         last: the intent and the slots of the command before, if that was one.
+
+    Raises:
+        ValueError: no page, or other numbers of pages, sources and vectors; intents without a
+            sorter; a threshold or a vector that is no number; slots without words.
 
     Source: chapter *A desk that knows when to ask*.
     """
@@ -107,11 +119,16 @@ class Desk:
             )
         if (self.sort is None) != (not len(self.intents)):
             raise ValueError("give intents and sort together, or neither")
+        for name in ("page_threshold", "intent_threshold"):
+            if np.isnan(getattr(self, name)):
+                raise ValueError(f"{name} is nan; give a number, or infinity for no such answer")
+        slots_in("", self.slots)  # names what is no list of words
         vectors = self.embed(self.pages) if self.vectors is None else self.vectors
         vectors = np.asarray(vectors, np.float64)
-        if vectors.ndim != 2 or len(vectors) != len(self.pages):
+        if vectors.ndim != 2 or len(vectors) != len(self.pages) or not np.isfinite(vectors).all():
             raise ValueError(
-                f"vectors have shape {vectors.shape} for {len(self.pages)} pages; give [M, d]"
+                f"vectors have shape {vectors.shape} for {len(self.pages)} pages; "
+                "give finite numbers [M, d]"
             )
         self._width = vectors.shape[1]
         self._index: Any = NearestNeighbors(metric="cosine").fit(vectors)
@@ -125,8 +142,11 @@ class Desk:
         text that is none.
 
         Raises:
-            ValueError: for vectors or probabilities of the wrong shape; never for a text.
+            ValueError: for anything but a string, and for vectors or probabilities of the wrong
+                shape or that are no numbers; never for a text, however odd.
         """
+        if not isinstance(text, str):
+            raise ValueError(f"text is a {type(text).__name__}; give a string, one text at a time")
         said = " ".join(text.split())
         if not said:
             return self._person(0.0)
@@ -134,9 +154,10 @@ class Desk:
         if self.last is not None and filled and _goes_on(said):
             return self._command(self.last[0], self.last[1] | filled, 1.0)
         vector = np.asarray(self.embed([said]), np.float64)
-        if vector.shape != (1, self._width):
+        if vector.shape != (1, self._width) or not np.isfinite(vector).all():
             raise ValueError(
-                f"embed gave shape {vector.shape} for one text; give [1, {self._width}] as of pages"
+                f"embed gave shape {vector.shape} for one text; "
+                f"give finite numbers [1, {self._width}], as of pages"
             )
         intent, sure = self._intent(vector)
         if sure >= self.intent_threshold:
@@ -157,13 +178,15 @@ class Desk:
         if len(self.pages) == 1:
             second = -1.0
         sure = first if self.page_sure is None else float(self.page_sure(first, second))
+        if np.isnan(sure):
+            raise ValueError(f"page_sure gave nan for ({first:g}, {second:g}); give a confidence")
         return int(place[0, 0]), sure
 
     def _intent(self, vector: NDArray[np.float64]) -> tuple[str, float]:
         if self.sort is None:
             return "", 0.0
         shares = np.asarray(self.sort(vector), np.float64)
-        if shares.shape != (1, len(self.intents)):
+        if shares.shape != (1, len(self.intents)) or not np.isfinite(shares).all():
             raise ValueError(
                 f"sort gave shape {shares.shape}; give one row of {len(self.intents)} probabilities"
             )
@@ -178,6 +201,11 @@ class Desk:
     def _person(self, sure: float) -> Reply:
         self.last = None
         return Reply("person", _PERSON, "", sure)
+
+
+def _spaced(text: str) -> str:
+    """In small letters, with single blanks."""
+    return " ".join(text.lower().split())
 
 
 def _goes_on(text: str) -> bool:

@@ -16,7 +16,8 @@ from ftlib.models.tagging import legal_moves, viterbi
 
 Tagger = Callable[[Sequence[Sequence[str]]], Sequence[ArrayLike]]
 Cutter = Callable[[str], list[tuple[int, int]]]
-_WORD = re.compile(r"https?://\S+|[@#]\w+|\w+(?:[.&-]\w+)*|['’]\w+|[^\w\s]")
+_W = r"(?:\w[\u0300-\u036f]*)+"  # an accent may be a character of its own
+_WORD = re.compile(rf"https?://\S+|[@#]{_W}|{_W}(?:[.&-]{_W})*|['’]{_W}|[^\w\s]")
 _ENDS = frozenset(".!?。！？\n")
 # Half transparent, so that the text keeps the page's own colour, light or dark.
 _COLOURS = ("31, 131, 196", "201, 115, 11", "15, 143, 108", "192, 96, 155", "118, 127, 140")
@@ -75,6 +76,8 @@ def highlight(text: str, entities: Sequence[Entity]) -> str:
 
     Raises:
         ValueError: for a name outside of the text, or two that overlap.
+
+    Source: chapter *Names in a text*, section *Try it*.
     """
     out, place = [], 0
     kinds = sorted({each.kind for each in entities})
@@ -109,6 +112,9 @@ class EntityFinder:
         cut: where the tokens of a text stand (`word_places`, or `character_places` for Chinese).
         most: tokens that are tagged at a time; a text is cut behind the ends of its sentences.
 
+    Raises:
+        ValueError: tags of another form or without O, a number that is out of its range.
+
     Source: chapter *Names in a text*, section *Try it*.
     """
 
@@ -138,17 +144,22 @@ class EntityFinder:
         parts = self._parts(text)
         found: list[Entity] = []
         tokens = [[text[start:end] for start, end in part] for part in parts]
-        for part, logits in zip(parts, self.score(tokens) if parts else [], strict=True):
+        scored = list(self.score(tokens)) if parts else []
+        if len(scored) != len(parts):
+            raise ValueError(
+                f"score gave {len(scored)} arrays for {len(parts)} lists of tokens; give one each"
+            )
+        for part, logits in zip(parts, scored, strict=True):
             found += self._read(text, part, np.asarray(logits, np.float64))
         return Found(text, tuple(found))
 
     def _read(
         self, text: str, places: list[tuple[int, int]], logits: np.ndarray
     ) -> Iterator[Entity]:
-        if logits.shape != (len(places), len(self.names)):
+        if logits.shape != (len(places), len(self.names)) or not (logits < np.inf).all():
             raise ValueError(
                 f"score gave shape {logits.shape} for {len(places)} tokens and "
-                f"{len(self.names)} tags; give one logit for each"
+                f"{len(self.names)} tags; give one logit for each, no NaN"
             )
         log_p = log_softmax(logits, axis=1)
         bold = log_p + self.outside * (np.array(self.names) == "O")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,14 @@ from scipy.special import softmax
 
 from ftlib.assets.loaders.pictures import on_white
 from ftlib.evaluate import conformal_p
+
+# What Pillow raises on files that are damaged, beside its own error.
+_DAMAGED = (
+    *(UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError),
+    *(EOFError, TypeError, LookupError, AttributeError, struct.error, zlib.error, MemoryError),
+    *(RuntimeError, OverflowError),
+)
+_LONGEST = 2048  # pixels of a side that is made square; a longer one is made smaller before
 
 Pixels = NDArray[np.uint8]
 Picture = str | Path | bytes | Image.Image | Pixels
@@ -81,8 +91,10 @@ class PictureClassifier:
             )
         if not 0 <= self.refuse < 1:
             raise ValueError(f"refuse is {self.refuse}; give a share from 0 to below 1")
-        if self.known.ndim not in (1, 2):
-            raise ValueError(f"known has shape {self.known.shape}; give [n], or [n, J]")
+        if self.known.ndim not in (1, 2) or np.isnan(self.known).any():
+            raise ValueError(
+                f"known has shape {self.known.shape}; give [n], or [n, J], numbers and not nan"
+            )
         each = self.refuse / (1 if self.known.ndim == 1 else self.known.shape[1])
         if each and 1 / (len(self.known) + 1) > each:
             raise ValueError(
@@ -100,16 +112,39 @@ class PictureClassifier:
         Raises:
             ValueError: top below 1, or as `read_picture`.
         """
+        return self._classified([read_picture(picture, self.size)], top)[0]
+
+    def classify_all(self, pictures: Sequence[Picture] | Pixels, *, top: int = 3) -> list[Answer]:
+        """As `classify`, for many pictures in one pass through the network.
+
+        Args:
+            pictures: a list of N pictures as for `classify`, or one array uint8 [N, H, W, 3 or 4].
+            top: how many classes to list, at least 1.
+
+        Raises:
+            ValueError: as `classify`, with the place of the picture; one picture in the place of
+                several.
+        """
+        one = isinstance(pictures, str | Path | bytes | Image.Image)
+        if one or (isinstance(pictures, np.ndarray) and pictures.ndim in (2, 3)):
+            raise ValueError(
+                "pictures is one picture; give a list or an array [N, H, W, 3], or use classify"
+            )
+        return self._classified(
+            [_read_one_of(pictures, place, self.size) for place in range(len(pictures))], top
+        )
+
+    def _classified(self, pixels: list[Pixels], top: int) -> list[Answer]:
         if top < 1:
             raise ValueError(f"top is {top}; list at least 1 class")
-        return self.classify_all([picture], top=top)[0]
-
-    def classify_all(self, pictures: Sequence[Picture], *, top: int = 3) -> list[Answer]:
-        """As `classify`, for many pictures in one pass through the network."""
-        if len(pictures) == 0:
+        if not pixels:
             return []
-        pixels = np.stack([read_picture(each, self.size) for each in pictures])
-        found = np.asarray(self.features(pixels), np.float64)
+        found = np.asarray(self.features(np.stack(pixels)), np.float64)
+        if found.shape != (len(pixels), self.weight.shape[1]) or not np.isfinite(found).all():
+            raise ValueError(
+                f"features gave shape {found.shape} for {len(pixels)} pictures; give finite "
+                f"numbers [N, {self.weight.shape[1]}]"
+            )
         p = softmax(found @ self.weight.T + self.bias, axis=1)
         usual = self._usual(np.asarray(self.strangeness(found), np.float64))
         return [self._answer(*each, top) for each in zip(p, usual, strict=True)]
@@ -149,27 +184,51 @@ def read_picture(picture: Picture, size: int) -> Pixels:
         ValueError: no such file, not a picture, an array of another dtype or shape, an empty one.
     """
     opened = _from_array(picture) if isinstance(picture, np.ndarray) else _opened(picture)
-    return on_white(_eight_bits(ImageOps.exif_transpose(opened)), size)
+    return on_white(opened, size)
+
+
+def _read_one_of(pictures: Sequence[Picture] | Pixels, place: int, size: int) -> Pixels:
+    try:
+        return read_picture(pictures[place], size)
+    except ValueError as error:
+        raise ValueError(f"pictures[{place}]: {error}") from None
 
 
 def _opened(picture: str | Path | bytes | Image.Image) -> Image.Image:
-    if isinstance(picture, Image.Image):
-        return picture
-    if not isinstance(picture, str | Path | bytes):
+    """Upright and with eight bits a colour; a ValueError for whatever is no whole picture."""
+    if not isinstance(picture, str | Path | bytes | Image.Image):
         raise ValueError(
             f"picture is a {type(picture).__name__}; give a file's name, its bytes, or an array"
         )
-    name = f"of {len(picture)} bytes" if isinstance(picture, bytes) else repr(str(picture))
+    name = _named(picture)
     try:
-        opened = Image.open(io.BytesIO(picture) if isinstance(picture, bytes) else picture)
-        opened.load()
+        if isinstance(picture, Image.Image):
+            return _plain(picture)
+        with Image.open(io.BytesIO(picture) if isinstance(picture, bytes) else picture) as opened:
+            return _plain(opened)
     except FileNotFoundError:
         raise ValueError(f"picture {name} does not exist; look at the name") from None
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+    except _DAMAGED as error:
         raise ValueError(
             f"picture {name} cannot be read ({type(error).__name__}); give a whole PNG or JPEG file"
         ) from None
-    return opened
+
+
+def _named(picture: str | Path | bytes | Image.Image) -> str:
+    if isinstance(picture, bytes):
+        return f"of {len(picture)} bytes"
+    if isinstance(picture, Image.Image):
+        return f"of mode {picture.mode} and size {picture.size}"
+    name = str(picture)
+    return repr(name if len(name) <= 200 else f"{name[:200]}…")
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """As RGBA with eight bits, upright, and no side longer than `_LONGEST`."""
+    colours = _eight_bits(ImageOps.exif_transpose(picture)).convert("RGBA")
+    if max(colours.size) > _LONGEST:
+        colours.thumbnail((_LONGEST, _LONGEST), Image.Resampling.BICUBIC)
+    return colours
 
 
 def _from_array(pixels: NDArray[np.generic]) -> Image.Image:
@@ -179,11 +238,15 @@ def _from_array(pixels: NDArray[np.generic]) -> Image.Image:
         raise ValueError(
             f"picture is {pixels.dtype} of shape {shape}; give uint8 pixels, [H, W] or [H, W, 3]"
         )
-    return Image.fromarray(pixels[..., 0] if len(shape) == 3 and shape[2] == 1 else pixels)
+    return _plain(Image.fromarray(pixels[..., 0] if shape[2:] == (1,) else pixels))
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """Grey pictures of 16 bits would turn white in a conversion that cuts off at 255."""
+    if picture.mode == "F" or 0 in picture.size:
+        raise ValueError(
+            "lightnesses without a scale, or no pixel"
+        )  # what PIL makes of it is black
     if not picture.mode.startswith("I"):
         return picture
     return Image.fromarray((np.asarray(picture, np.int64) >> 8).clip(0, 255).astype(np.uint8))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -96,8 +97,8 @@ class SecondReader:
             margin: by which share of its length the range of each measurement is widened.
 
         Raises:
-            ValueError: shapes that do not fit, too few patients for the promise, a prevalence
-                outside (0, 1).
+            ValueError: shapes that do not fit, too few patients for the promise, a share outside
+                (0, 1), a negative margin.
         """
         rows, truth = np.asarray(features, np.float64), np.asarray(ill)
         if rows.ndim != 2 or truth.shape != rows.shape[:1] or not np.isin(truth, (0, 1)).all():
@@ -107,13 +108,24 @@ class SecondReader:
             )
         if not np.isfinite(rows).all():
             raise ValueError("features holds NaN or infinity; leave those patients out")
-        if not 0 < prevalence < 1:
-            raise ValueError(f"prevalence is {prevalence}; give a share between 0 and 1")
-        told = tuple(names or (f"measurement {k + 1}" for k in range(rows.shape[1])))
+        for name, share in (
+            ("prevalence", prevalence),
+            ("sensitivity", sensitivity),
+            ("specificity", specificity),
+            ("confidence", confidence),
+        ):
+            if not 0 < share < 1:
+                raise ValueError(f"{name} is {share}; give a share between 0 and 1")
+        if not (np.isfinite(margin) and margin >= 0):
+            raise ValueError(f"margin is {margin}; give a share of at least 0, such as 0.25")
+        numbered = (f"measurement {k + 1}" for k in range(rows.shape[1]))
+        told = tuple(numbered if names is None else names)
         if len(told) != rows.shape[1]:
             raise ValueError(f"names has {len(told)} entries for {rows.shape[1]} measurements")
         z = _scored(score, rows)
         sick, well = z[truth == 1], z[truth == 0]
+        _enough("others", len(well), "specificity", specificity, confidence)
+        _enough("ill", len(sick), "sensitivity", sensitivity, confidence)
         low = sensitivity_threshold(sick, sensitivity, confidence=confidence)
         high = -sensitivity_threshold(-well, specificity, confidence=confidence)
         # A well patient *at* `high` is among those whom the specificity counts: step over it.
@@ -135,7 +147,16 @@ class SecondReader:
         )
 
     def findings(self, features: ArrayLike) -> NDArray[np.str_]:
-        """The finding of each row of [N, d], without words around it."""
+        """The finding of each patient, without words around it.
+
+        Args:
+            features: [N, d], NaN where a measurement is missing.
+
+        Returns: N of `suspicious`, `not suspicious`, `no opinion`.
+
+        Raises:
+            ValueError: for another shape, or what is no number.
+        """
         rows = self._rows(features)
         known = ((rows >= self.least) & (rows <= self.most)).all(axis=1)  # NaN compares false
         said = np.full(len(rows), "no opinion", dtype="<U14")
@@ -150,12 +171,18 @@ class SecondReader:
         """The opinion on one patient.
 
         Args:
-            features: the d measurements, [d].
+            features: the d measurements, [d]; NaN for one that is missing.
 
         Raises:
-            ValueError: for another number of them.
+            ValueError: for another number of them, or what is no number.
         """
-        row = self._rows(np.asarray(features, np.float64)[None])
+        given = _numbers(features)
+        if given.shape != (len(self.names),):
+            raise ValueError(
+                f"features has shape {given.shape}; give {len(self.names)} measurements of one "
+                "patient (findings takes many patients)"
+            )
+        row = given[None]
         odd = np.flatnonzero(~((row[0] >= self.least) & (row[0] <= self.most)))
         if len(odd):
             return Opinion("no opinion", float("nan"), self._unknown(row[0], odd), float("nan"))
@@ -173,7 +200,7 @@ class SecondReader:
         return Opinion("not suspicious", z, why, found / (found + others))
 
     def _rows(self, features: ArrayLike) -> NDArray[np.float64]:
-        rows = np.asarray(features, np.float64)
+        rows = _numbers(features)
         if rows.ndim != 2 or rows.shape[1] != len(self.names):
             raise ValueError(
                 f"features has shape {rows.shape}; give {len(self.names)} measurements a patient"
@@ -182,9 +209,10 @@ class SecondReader:
 
     def _unknown(self, row: NDArray[np.float64], odd: NDArray[np.int64]) -> str:
         first, more = self.names[odd[0]], len(odd) - 1
-        seen = f"{row[odd[0]]:g}" if np.isfinite(row[odd[0]]) else "missing"
+        seen = "missing" if np.isnan(row[odd[0]]) else f"{row[odd[0]]:g}"
         told = f"The {first} is {seen}, unlike anything that I was calibrated on"
-        return told + (f" (and so are {more} other measurements)." if more else ".")
+        rest = "is 1 other measurement" if more == 1 else f"are {more} other measurements"
+        return told + (f" (and so {rest})." if more else ".")
 
 
 def _heads(ill: float, found: float, others: float, first: str, verb: str, then: str) -> str:
@@ -195,6 +223,25 @@ def _heads(ill: float, found: float, others: float, first: str, verb: str, then:
         f"Of 1000 patients among whom {count(ill)} are ill, {first} {count(found + others)} are "
         f"{verb} like this one, and of those {then} {count(found)} are ill."
     )
+
+
+def _numbers(features: ArrayLike) -> NDArray[np.float64]:
+    try:
+        return np.asarray(features, np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"features is a {type(features).__name__} of other things than numbers; give the "
+            "measurements, nan for one that is missing"
+        ) from None
+
+
+def _enough(who: str, n: int, name: str, share: float, confidence: float) -> None:
+    needed = math.ceil(math.log1p(-confidence) / math.log(share))  # as sensitivity_threshold
+    if n < needed:
+        raise ValueError(
+            f"ill marks {n} patients as {who}; a {name} of {share:g} can be promised with "
+            f"confidence {confidence:g} from {needed} on: collect more, or promise less"
+        )
 
 
 def _scored(score: Score, rows: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -60,10 +60,14 @@ class Triage:
         names: of the K subjects, the K-th column of the logits each.
         temperature: the logits are divided by it.
         limit: of the conformal set; a subject is in it if 1 − p is at most the limit.
-        usual: strangeness of the calibration questions, shape [n].
+        usual: strangeness of the calibration questions, shape [n]; with fewer than 1/refuse − 1 of
+            them nothing can be refused.
         miss: price of missing each subject, shape [K].
         price: of asking a physician; asked when naming is expected to cost more.
         refuse: the share of good questions that may be refused, in [0, 1); 0 refuses nothing.
+
+    Raises:
+        ValueError: a number out of its range, or shapes that do not fit.
 
     Source: chapter *To which physician?*.
     """
@@ -85,6 +89,11 @@ class Triage:
             raise ValueError(f"price is {self.price}; give a finite price of at least 0")
         if not 0 <= self.refuse < 1:
             raise ValueError(f"refuse is {self.refuse}; give a share from 0 up to below 1")
+        usual = np.asarray(self.usual)
+        if usual.ndim != 1 or np.isnan(usual).any():
+            raise ValueError(f"usual has shape {usual.shape}; give [n] numbers, not nan")
+        if np.isnan(self.limit):
+            raise ValueError("limit is nan; give a number, or infinity for sets of all subjects")
         cheapest_class(np.zeros((1, len(self.names))), self.miss)
 
     @classmethod
@@ -112,16 +121,22 @@ class Triage:
         Raises:
             ValueError: numbers out of range, labels or shapes that do not fit.
         """
-        temperature = fit_temperature(np.asarray(score(tune[0]), np.float64), tune[1])
-        p = special.softmax(np.asarray(score(calibrate[0]), np.float64) / temperature, axis=1)
-        true = p[np.arange(len(p)), np.asarray(calibrate[1])]
+        temperature = fit_temperature(_scored(score, tune[0], len(names)), tune[1])
+        p = special.softmax(_scored(score, calibrate[0], len(names)) / temperature, axis=1)
+        labels = np.asarray(calibrate[1])
+        if labels.shape != (len(p),) or not np.isin(labels, np.arange(len(names))).all():
+            raise ValueError(
+                f"calibrate has {len(p)} texts and labels of shape {labels.shape}; give one label "
+                f"for each, 0 to {len(names) - 1}"
+            )
+        true = p[np.arange(len(p)), labels.astype(np.int64)]
         return cls(
             score,
             strangeness,
             tuple(names),
             temperature,
             conformal_limit(1 - true, alpha),
-            np.asarray(strangeness(calibrate[0]), np.float64),
+            _strange(strangeness, calibrate[0]),
             np.ones(len(names)) if miss is None else np.asarray(miss, np.float64),
             price,
             refuse,
@@ -137,19 +152,15 @@ class Triage:
 
     def advise(self, questions: Sequence[str]) -> list[Advice]:
         """The advice on each of N questions, in order; errors as for one."""
+        if isinstance(questions, str):
+            raise ValueError("questions is one string; give a list, or call with the string itself")
         for place, each in enumerate(questions):
             if not isinstance(each, str) or not any(sign.isalpha() for sign in each):
                 raise ValueError(f"questions[{place}] is {each!r}; give a question in words")
         if len(questions) == 0:
             return []
         p = self._probabilities(questions)
-        strange = np.asarray(self.strangeness(questions), np.float64)
-        if strange.shape != (len(questions),):
-            raise ValueError(
-                f"strangeness gave shape {strange.shape} for {len(questions)} texts; "
-                "give one number each"
-            )
-        unusual = conformal_p(self.usual, strange)
+        unusual = conformal_p(self.usual, _strange(self.strangeness, questions))
         choice, cost, _ = cheapest_class(p, self.miss)
         sets = conformal_sets(p, self.limit)
         return [
@@ -173,10 +184,27 @@ class Triage:
         return Advice(decision, top, inside, cost, unusual)
 
     def _probabilities(self, questions: Sequence[str]) -> NDArray[np.float64]:
-        z = np.asarray(self.score(questions), np.float64)
-        if z.shape != (len(questions), len(self.names)):
-            raise ValueError(
-                f"score gave shape {z.shape} for {len(questions)} texts; give "
-                f"[{len(questions)}, {len(self.names)}]"
-            )
+        z = _scored(self.score, questions, len(self.names))
         return np.asarray(special.softmax(z / self.temperature, axis=1))
+
+
+def _scored(score: Numbers, texts: Sequence[str], classes: int) -> NDArray[np.float64]:
+    """Logits, [N, K], checked."""
+    z = np.asarray(score(texts), np.float64)
+    if z.shape != (len(texts), classes) or not np.isfinite(z).all():
+        raise ValueError(
+            f"score gave shape {z.shape} for {len(texts)} texts; give finite logits "
+            f"[{len(texts)}, {classes}]"
+        )
+    return z
+
+
+def _strange(strangeness: Numbers, texts: Sequence[str]) -> NDArray[np.float64]:
+    """One number a text, [N], checked."""
+    strange = np.asarray(strangeness(texts), np.float64)
+    if strange.shape != (len(texts),) or np.isnan(strange).any():
+        raise ValueError(
+            f"strangeness gave shape {strange.shape} for {len(texts)} texts; give one number each, "
+            "not nan"
+        )
+    return strange

@@ -162,3 +162,60 @@ def test_wrong_shapes_are_named():
     desk = Desk(embed, ["x"], ["a"], 0.9, intents=("on",), sort=sort)
     with pytest.raises(ValueError, match=r"sort gave shape \(1, 2\)"):
         desk.reply("x")
+
+
+@pytest.mark.parametrize("text", [None, 3, b"x", ["x", "y"]])
+def test_what_is_no_text_is_named(desk, text):
+    with pytest.raises(ValueError, match="give a string, one text at a time"):
+        desk.reply(text)
+
+
+ODD = [
+    "🙂",
+    "打开厨房的灯",
+    "x" * 100_000,
+    "and",
+    "and ",
+    "\x00",
+    "\ud800",
+    "<b>x</b>",
+    "lamp",
+    "%s {} \\d",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_texts_get_an_answer(desk, text):
+    desk.reply("v the lamp")
+    assert desk.reply(text).kind in ("command", "page", "person")
+
+
+@pytest.mark.parametrize("name", ["page_threshold", "intent_threshold"])
+def test_a_threshold_is_a_number(name):
+    settings = {"embed": embed, "pages": ["x"], "sources": ["a"], "page_threshold": 0.5}
+    with pytest.raises(ValueError, match=f"{name} is nan"):
+        Desk(**(settings | {name: math.nan}))
+
+
+def test_numbers_that_are_none_are_named():
+    def nothing(texts):
+        return np.full((len(texts), 5), np.nan)
+
+    with pytest.raises(ValueError, match=r"vectors have shape .* finite"):
+        Desk(nothing, ["x"], ["a"], 0.5)
+    with pytest.raises(ValueError, match=r"embed gave shape .* finite"):
+        Desk(nothing, ["x"], ["a"], 0.5, vectors=np.ones((1, 5))).reply("x")
+    with pytest.raises(ValueError, match="sort gave shape"):
+        Desk(embed, ["x"], ["a"], 0.5, intents=("on",), sort=lambda v: [[math.nan]]).reply("x")
+    with pytest.raises(ValueError, match=r"page_sure gave nan for \(1, -1\)"):
+        Desk(embed, ["x"], ["a"], 0.5, page_sure=lambda one, two: math.nan).reply("x")
+
+
+def test_words_of_slots():
+    assert slots_in("the living\n  room", SLOTS) == {"area": "living room"}
+    assert slots_in("use c++ (now)", {"tool": ("c", "c++")}) == {"tool": "c++"}
+    for words in ("room", [""], [" "]):
+        with pytest.raises(ValueError, match=r"known\['area'\] is"):
+            slots_in("a room", {"area": words})
+        with pytest.raises(ValueError, match="several words"):
+            Desk(embed, ["x"], ["a"], 0.5, slots={"area": words})

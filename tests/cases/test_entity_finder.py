@@ -128,3 +128,54 @@ def test_marks_stand_where_the_names_do():
 def test_bad_arguments_are_named(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_an_accent_of_its_own_stays_with_its_letter():
+    text = "Beyonce\u0301 met Zoe\u0308-Ann, #cafe\u0301"
+    assert [text[a:b] for a, b in word_places(text)] == [
+        "Beyonce\u0301", "met", "Zoe\u0308-Ann", ",", "#cafe\u0301",
+    ]  # fmt: skip
+
+
+ODD = [
+    "Ada\x00Bob",
+    "🙂🙂 Ada",
+    "艾达在北京",
+    "A" * 50_000,
+    "\u202eAda",
+    "\ud800 Ada",
+    "a\u0301" * 9,
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_texts_have_names_where_they_stand(text):
+    found = FINDER.find_entities(text)
+    assert all(text[each.start : each.end] == each.text != "" for each in found)
+    assert found._repr_html_().startswith("<p")
+
+
+@pytest.mark.parametrize("text", [None, b"Ada", ["Ada"], 1.5])
+def test_what_is_no_text_is_named(text):
+    with pytest.raises(ValueError, match="give a string"):
+        FINDER.find_entities(text)
+
+
+@pytest.mark.parametrize(
+    ("score", "sentence"),
+    [
+        (lambda sentences: [], "score gave 0 arrays for 1 lists of tokens"),
+        (lambda sentences: [np.full((1, 3), np.nan)], "no NaN"),
+        (lambda sentences: [np.full((1, 3), np.inf)], "no NaN"),
+    ],
+)
+def test_a_tagger_that_fails_is_named(score, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        EntityFinder(score, NAMES).find_entities("Ada")
+
+
+def test_a_tag_may_be_ruled_out():
+    def never_x(sentences):
+        return [np.array([[0.0, -np.inf, -np.inf]] * len(each)) for each in sentences]
+
+    assert len(EntityFinder(never_x, NAMES).find_entities("Ada Bob")) == 0

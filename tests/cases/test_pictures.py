@@ -1,5 +1,6 @@
 """The classifier around features that are known: the mean colour of the picture."""
 
+import contextlib
 import io
 
 import numpy as np
@@ -190,3 +191,101 @@ def test_a_classifier_that_does_not_fit_together_is_refused(changes, says):
 def test_top_is_at_least_one():
     with pytest.raises(ValueError, match="top is 0"):
         made().classify(plain((1, 2, 3)), top=0)
+
+
+def test_many_at_once_may_be_an_array_and_one_is_not_many():
+    pictures = np.stack([plain((255, 0, 0)), plain((0, 255, 0))])
+    assert [each.kind for each in made().classify_all(pictures)] == ["red", "green"]
+    for one in (pictures[0], pictures[0, ..., 0], "a.png", b"GIF", Image.fromarray(pictures[0])):
+        with pytest.raises(ValueError, match="pictures is one picture; give a list"):
+            made().classify_all(one)
+
+
+def test_the_picture_that_fails_is_named():
+    with pytest.raises(ValueError, match=r"pictures\[1\]: picture is a NoneType"):
+        made().classify_all([plain((255, 0, 0)), None])
+    with pytest.raises(ValueError, match="top is 0"):
+        made().classify_all([plain((255, 0, 0))], top=0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"features": lambda pixels: np.full((1, 3), np.nan)}, "features gave shape"),
+        ({"features": lambda pixels: np.zeros((1, 4))}, r"features gave shape \(1, 4\)"),
+        ({"strangeness": lambda found: np.full(1, np.nan)}, "nan|NaN"),
+        ({"known": np.array([0.1] * 19 + [np.nan])}, "not nan"),
+    ],
+)
+def test_numbers_that_are_none_are_named(changes, says):
+    with pytest.raises(ValueError, match=says):
+        made(**changes).classify(plain((255, 0, 0)))
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 30_000, 3), (30_000, 1), (1, 1, 4)])
+def test_tiny_and_thin_pictures(shape):
+    """A line of 30 000 pixels on a white square would take four gigabytes."""
+    seen = read_picture(np.zeros(shape, np.uint8), 8)
+    assert seen.shape == (8, 8, 3)
+    if shape == (1, 1, 3):
+        assert (seen == 0).all()
+
+
+@pytest.mark.parametrize(
+    "mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "HSV", "I;16", "I"]
+)
+def test_every_mode_has_an_answer(mode):
+    grey = Image.new("L", (8, 8), 255)
+    picture = (
+        Image.new(mode, (8, 8), 65535)
+        if mode.startswith("I")
+        else grey.convert("RGB").convert(mode)
+    )
+    assert (read_picture(picture, 8) > 250).all()
+
+
+@pytest.mark.parametrize(
+    ("picture", "says"),
+    [
+        (Image.new("F", (8, 8)), "of mode F and size"),
+        (Image.new("RGB", (0, 5)), r"size \(0, 5\) cannot be read"),
+        (None, "is a NoneType"),
+        ([[1, 2], [3, 4]], "is a list"),
+        (".", "cannot be read"),
+        ("a\x00b", "cannot be read"),
+        ("x" * 5000, "cannot be read"),
+        (b"", "of 0 bytes cannot be read"),
+        (np.zeros((8, 8, 3), bool), "picture is bool"),
+        (np.zeros((8, 8, 3), np.int64), "int64"),
+        (np.zeros((2, 8, 8, 3), np.uint8), r"\(2, 8, 8, 3\)"),
+        (np.zeros((), np.uint8), r"shape \(\)"),
+    ],
+)
+def test_strange_pictures_are_named(picture, says):
+    with pytest.raises(ValueError, match=says):
+        read_picture(picture, 8)
+
+
+def test_a_picture_that_breaks_off_is_named_when_it_was_opened_before():
+    noise = np.random.default_rng(0).integers(0, 255, (64, 64, 3), np.uint8)
+    whole = stored(Image.fromarray(noise), "PNG")
+    with pytest.raises(ValueError, match="of mode RGB and size"):
+        read_picture(Image.open(io.BytesIO(whole[: len(whole) // 2])), 8)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"])
+def test_damaged_files_are_read_or_refused(kind, monkeypatch):
+    """Bytes are turned at random places; nothing but a ValueError may come out."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 5000)  # a turned byte can make a side of 60 000
+    rng = np.random.default_rng(0)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    noise = Image.fromarray(rng.integers(0, 255, (16, 16, 3), np.uint8))
+    whole = stored(noise, kind, **({"exif": exif} if kind in ("PNG", "JPEG", "WEBP") else {}))
+    for _ in range(100):
+        broken = bytearray(whole)
+        for place in rng.choice(min(len(whole), 400), 3):
+            broken[place] = rng.integers(256)
+        with contextlib.suppress(ValueError):
+            assert read_picture(bytes(broken), 8).shape == (8, 8, 3)

@@ -77,7 +77,7 @@ def test_classes_apart_leave_no_gap_the_wrong_way_round():
     [
         ([0.0, 9.0], "The shape is 9, unlike anything"),
         ([0.0, np.nan], "The shape is missing"),
-        ([500.0, -3.0], "The size is 500.*and so are 1 other"),
+        ([500.0, -3.0], "The size is 500.*and so is 1 other"),
     ],
 )
 def test_no_opinion_on_what_it_does_not_know(row, says):
@@ -106,7 +106,7 @@ def test_every_opinion_says_that_it_is_none():
         ({"prevalence": 0}, "prevalence is 0"),
         ({"names": ["size"]}, "names has 1"),
         ({"score": lambda rows: rows}, "score gave shape"),
-        ({"sensitivity": 0.9999}, "ill patients"),
+        ({"sensitivity": 0.9999}, "as ill; a sensitivity of 0.9999"),
     ],
 )
 def test_bad_input(change, says):
@@ -119,3 +119,73 @@ def test_bad_input(change, says):
 def test_another_number_of_measurements():
     with pytest.raises(ValueError, match="give 2 measurements"):
         reader()([1.0, 2.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"specificity": 1.5}, "specificity is 1.5"),
+        ({"sensitivity": 0.0}, "sensitivity is 0.0"),
+        ({"confidence": np.nan}, "confidence is nan"),
+        ({"margin": -0.1}, "margin is -0.1"),
+        ({"margin": np.nan}, "margin is nan"),
+        ({"specificity": 0.9999}, r"ill marks \d+ patients as others; a specificity of 0.9999"),
+        ({"ill": np.ones(400)}, "ill marks 0 patients as others"),
+        ({"ill": np.zeros(400)}, "ill marks 0 patients as ill"),
+    ],
+)
+def test_what_cannot_be_promised_is_named(change, says):
+    rows, ill = patients()
+    kept = {"score": first, "features": rows, "ill": ill, "prevalence": 0.1} | change
+    with pytest.raises(ValueError, match=says):
+        SecondReader.calibrated(**kept)
+
+
+def test_exactly_enough_patients():
+    # 0.95^n is below 0.1 from n = 45 on
+    z = np.arange(45.0)
+    rows = np.concatenate([z, z - 100])[:, None]
+    made = SecondReader.calibrated(first, rows, [1] * 45 + [0] * 45, prevalence=0.1)
+    assert made.low == 0.0
+    with pytest.raises(ValueError, match="45 on"):
+        SecondReader.calibrated(first, rows[1:], [1] * 44 + [0] * 45, prevalence=0.1)
+
+
+def test_names_of_any_kind():
+    rows, ill = patients()
+    for names in (np.array(["size", "shape"]), ("size", "shape"), iter(["size", "shape"])):
+        made = SecondReader.calibrated(first, rows, ill, prevalence=0.1, names=names)
+        assert made.names == ("size", "shape")
+    with pytest.raises(ValueError, match="names has 0"):
+        SecondReader.calibrated(first, rows, ill, prevalence=0.1, names=[])
+
+
+@pytest.mark.parametrize(
+    ("features", "says"),
+    [
+        ([[1.0, 2.0]], r"features has shape \(1, 2\); give 2 measurements of one patient"),
+        ([], r"shape \(0,\)"),
+        (None, r"features has shape \(\)"),
+        ("benign", "of other things than numbers"),
+        ({"size": 1.0}, "features is a dict"),
+        (["1", "two"], "other things than numbers"),
+    ],
+)
+def test_what_is_no_patient_is_named(features, says):
+    with pytest.raises(ValueError, match=says):
+        reader()(features)
+
+
+def test_infinite_is_not_missing_and_numbers_agree():
+    assert "The size is inf, unlike" in str(reader()([np.inf, 0.5]))
+    assert "(and so is 1 other measurement)." in str(reader()([np.nan, np.nan]))
+    three = SecondReader.calibrated(
+        first, np.column_stack([*patients()[0].T, np.zeros(400)]), patients()[1], prevalence=0.1
+    )
+    assert "measurement 1 is missing" in str(three([np.nan] * 3))
+    assert "(and so are 2 other measurements)." in str(three([np.nan] * 3))
+
+
+def test_no_patient_no_finding():
+    assert reader().findings(np.zeros((0, 2))).tolist() == []
+    assert reader().findings(np.zeros((3, 2), dtype=np.float32)).shape == (3,)

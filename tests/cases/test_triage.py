@@ -122,3 +122,58 @@ def test_fitted_takes_temperature_and_limits_from_the_right_parts():
 def test_bad_arguments_are_named(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+TUNE = (["eye"] * 4 + ["skin"], [0, 0, 0, 1, 2])
+
+
+@pytest.mark.parametrize(
+    ("labels", "says"),
+    [
+        ([0, -1], r"give one label for each, 0 to 2"),
+        ([0, 3], "0 to 2"),
+        ([0], r"calibrate has 2 texts and labels of shape \(1,\)"),
+        ([0, 1, 2], r"shape \(3,\)"),
+        ([0, 0.5], "0 to 2"),
+    ],
+)
+def test_calibration_labels_that_do_not_fit(labels, says):
+    with pytest.raises(ValueError, match=says):
+        Triage.fitted(score, strangeness, NAMES, TUNE, (["eye", "ear"], labels))
+
+
+def test_fitted_names_a_score_or_a_strangeness_of_the_wrong_shape():
+    calibrate = (["eye", "ear"], [0, 1])
+    with pytest.raises(ValueError, match="score gave shape"):
+        Triage.fitted(lambda texts: np.zeros((1, 3)), strangeness, NAMES, TUNE, calibrate)
+    with pytest.raises(ValueError, match=r"strangeness gave shape \(1,\) for 2 texts"):
+        Triage.fitted(score, lambda texts: [0.0], NAMES, TUNE, calibrate)
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: triage().advise("the eye"), "questions is one string; give a list"),
+        (lambda: triage()(None), r"questions\[0\] is None"),
+        (lambda: triage()("🙂"), "give a question in words"),
+        (lambda: triage()(""), "give a question in words"),
+        (lambda: triage(score=lambda t: [[np.nan, 0, 0]])("x"), "give finite logits"),
+        (lambda: triage(strangeness=lambda t: [np.nan])("x"), "not nan"),
+        (lambda: triage(limit=math.nan), "limit is nan"),
+        (lambda: triage(usual=np.array([0.0, np.nan])), "usual has shape"),
+        (lambda: triage(usual=np.zeros((3, 2))), r"usual has shape \(3, 2\)"),
+    ],
+)
+def test_what_is_no_question_or_no_number_is_named(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
+
+
+@pytest.mark.parametrize("text", ["眼睛疼", "x" * 100_000, "eye \x00", "<b>eye</b>", "eye 🙂"])
+def test_odd_questions_get_advice(text):
+    assert triage()(text).decision in ("name", "ask", "refuse")
+
+
+def test_with_too_few_known_questions_nothing_is_refused():
+    assert triage(usual=np.zeros(18), refuse=0.05)("eye !").decision == "name"
+    assert triage(usual=np.zeros(19), refuse=0.05)("eye !").decision == "refuse"
