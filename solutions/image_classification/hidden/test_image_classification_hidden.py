@@ -164,9 +164,9 @@ def test_no_stage(student):
 
 def listed(got):
     """Names in a tuple or an array count as a list of strings; anything else as it came."""
-    if isinstance(got, (list, tuple, np.ndarray)):
-        return [str(each) if isinstance(each, str) else each for each in got]
-    return got
+    rows = got.tolist() if isinstance(got, np.ndarray) else got
+    several = isinstance(rows, list | tuple)
+    return [str(name) if isinstance(name, np.str_) else name for name in rows] if several else rows
 
 
 @pytest.mark.parametrize("seed", range(8))

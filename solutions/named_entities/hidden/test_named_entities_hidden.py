@@ -12,11 +12,11 @@ TAGS = ["O", "B-A", "I-A", "B-B-C", "I-B-C"]
 
 def plain(got):
     """Lists and tuples alike, strings of NumPy as strings; anything else as it came."""
-    if isinstance(got, str):
-        return str(got)
-    if isinstance(got, (list, tuple)):
-        return [plain(each) for each in got]
-    return got.tolist() if getattr(getattr(got, "dtype", None), "kind", "") == "U" else got
+    if isinstance(got, np.ndarray):
+        got = got.tolist()
+    if isinstance(got, list | tuple):
+        return list(map(plain, got))
+    return str(got) if isinstance(got, np.str_) else got
 
 
 def strict(tags):
