@@ -54,7 +54,8 @@ class CNN(nn.Module):
     def maps(self, x: Tensor) -> Tensor:
         """What the stages make of pictures: [N, C, S, S] → [N, F·2^(T − 1), S/2^T, S/2^T]."""
         for convolution in self.convolutions:
-            x = max_pool2d(torch.relu(convolution(x)), 2)  # size is kept, then halved
+            # Size is kept, then halved. ReLU never falls, so it may wait for the maximum: cheaper.
+            x = torch.relu(max_pool2d(convolution(x), 2))
         return x
 
     def features(self, x: Tensor) -> Tensor:

@@ -30,7 +30,8 @@ def linear_gradients(
     rows = dy.reshape(-1, dy.shape[-1])
     full = torch.promote_types(dy.dtype, torch.float32)
     dweight = (rows.t() @ x.reshape(-1, x.shape[-1])).to(full) if wanted[0] else None
-    return dweight, rows.sum(0, dtype=full) if wanted[1] else None
+    # Added up in float32 and rounded once, as W's; `sum(0, dtype=full)` would first make a copy.
+    return dweight, rows.sum(0).to(full) if wanted[1] else None
 
 
 def add_dropped(x: Tensor, o: Tensor, mask: Mask | None) -> Tensor:
