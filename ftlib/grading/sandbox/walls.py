@@ -146,13 +146,18 @@ def trial(measures: list[str], limits: dict[str, Any], paths: list[str], scratch
     if child:
         return os.waitpid(child, 0)[1] == 0
     try:
+        # Asked before: behind a wall, a folder that cannot be reached looks as if it were none.
+        needed = [
+            path
+            for path in sys.path
+            if os.path.isdir(path) and any(path.startswith(each) for each in paths)
+        ]
         user = identity.unused() if "identity" in measures else None
         if ("identity" in measures) != (user is not None):
             os._exit(1)
         confine(measures, limits, scratch, paths, user or 0)
-        for path in sys.path:
-            if os.path.isdir(path) and any(path.startswith(each) for each in paths):
-                os.listdir(path)
+        for path in needed:
+            os.listdir(path)
     except BaseException:
         os._exit(1)
     os._exit(0)
