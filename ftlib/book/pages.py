@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ftlib import assets
-from ftlib.book.sources import chapters, corrections, read, reading_order
+from ftlib.book.sources import chapters, corrections, read
 from ftlib.claims import ledger
 
 
@@ -22,8 +22,7 @@ def errata(book: Path) -> str:
         "from the chapters by `make notebooks`.)",
         "",
     ]
-    place = {name: number for number, name in enumerate(reading_order(book))}
-    for chapter in sorted(chapters(book), key=lambda each: place.get(each.name, len(place))):
+    for chapter in chapters(book):
         boxes = corrections(chapter)
         if not boxes:
             continue
@@ -56,7 +55,7 @@ def rebased(text: str, chapter: str) -> str:
 
 
 PAGES: dict[str, Callable[[Path], str]] = {
-    "claims.md": lambda book: ledger(book, order=reading_order(book)),
+    "claims.md": lambda book: ledger(book, order=[each.name for each in chapters(book)]),
     "errata.md": errata,
     "data.md": lambda _book: assets.data_page(),
 }

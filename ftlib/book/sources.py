@@ -49,26 +49,21 @@ class Chapter:
 
 
 def chapters(book: Path) -> list[Chapter]:
-    """All chapters under `book`, sorted by name: the `.md` files one folder deep.
+    """All chapters under `book`, the `.md` files one folder deep, as they are read.
 
-    The pages for instructors are plain: nothing in them is executed, and they have no stations.
+    That is the order of `_toc.yml`; those that it does not name come last, by their names. The
+    pages for instructors are plain: nothing in them is executed, and they have no stations.
     """
-    sources = [
-        path
+    found = [
+        Chapter(path.relative_to(book).with_suffix("").as_posix(), path)
         for path in book.glob("[a-z]*/*.md")
         if "_build" not in path.parts and path.parent.name != PLAIN
     ]
-    return [
-        Chapter(path.relative_to(book).with_suffix("").as_posix(), path) for path in sorted(sources)
-    ]
-
-
-def reading_order(book: Path) -> list[str]:
-    """Names of the chapters as `_toc.yml` lists them; nothing where there is no such file."""
     contents = book / "_toc.yml"
-    if not contents.exists():
-        return []
-    return re.findall(r"^\s*- file: (\w+/\w+)\s*$", contents.read_text(encoding="utf-8"), re.M)
+    text = contents.read_text(encoding="utf-8") if contents.exists() else ""
+    listed = re.findall(r"^\s*- file: (\w+/\w+)\s*$", text, re.M)
+    place = {name: number for number, name in enumerate(listed)}
+    return sorted(found, key=lambda each: (place.get(each.name, len(place)), each.name))
 
 
 def read(chapter: Chapter) -> nbformat.NotebookNode:

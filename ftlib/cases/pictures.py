@@ -244,9 +244,8 @@ def _from_array(pixels: NDArray[np.generic]) -> Image.Image:
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """Grey pictures of 16 bits would turn white in a conversion that cuts off at 255."""
     if picture.mode == "F" or 0 in picture.size:
-        raise ValueError(
-            "lightnesses without a scale, or no pixel"
-        )  # what PIL makes of it is black
+        # Of the first PIL would make a black picture.
+        raise ValueError("lightnesses without a scale, or no pixel")
     if not picture.mode.startswith("I"):
         return picture
     return Image.fromarray((np.asarray(picture, np.int64) >> 8).clip(0, 255).astype(np.uint8))

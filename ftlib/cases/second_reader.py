@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ftlib.evaluate import sensitivity_threshold
+from ftlib.evaluate import patients_needed, sensitivity_threshold
 
 Score = Callable[[NDArray[np.float64]], ArrayLike]
 Finding = Literal["suspicious", "not suspicious", "no opinion"]
@@ -236,7 +235,7 @@ def _numbers(features: ArrayLike) -> NDArray[np.float64]:
 
 
 def _enough(who: str, n: int, name: str, share: float, confidence: float) -> None:
-    needed = math.ceil(math.log1p(-confidence) / math.log(share))  # as sensitivity_threshold
+    needed = patients_needed(share, confidence)
     if n < needed:
         raise ValueError(
             f"ill marks {n} patients as {who}; a {name} of {share:g} can be promised with "

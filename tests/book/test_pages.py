@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ftlib.book.pages import errata, rebased
-from ftlib.book.sources import reading_order
+from ftlib.book.sources import chapters
 
 BOOK = Path(__file__).parents[2] / "book"
 
@@ -54,11 +54,15 @@ def a_book(folder, order):
 
 
 def test_chapters_are_read_in_the_order_of_the_table_of_contents(tmp_path):
-    assert reading_order(a_book(tmp_path, ("two", "one"))) == ["part/two", "part/one"]
+    names = [each.name for each in chapters(a_book(tmp_path, ("two", "one")))]
+    assert names == ["part/two", "part/one"]
 
 
-def test_a_folder_without_a_table_of_contents_has_no_order(tmp_path):
-    assert reading_order(tmp_path) == []
+def test_chapters_without_a_place_come_last_by_their_names(tmp_path):
+    names = [each.name for each in chapters(a_book(tmp_path, ("two",)))]
+    assert names == ["part/two", "part/one"]
+    (tmp_path / "_toc.yml").unlink()
+    assert [each.name for each in chapters(tmp_path)] == ["part/one", "part/two"]
 
 
 def test_errata_follow_the_table_of_contents_and_begin_with_a_capital(tmp_path):

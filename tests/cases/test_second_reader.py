@@ -141,6 +141,21 @@ def test_what_cannot_be_promised_is_named(change, says):
         SecondReader.calibrated(**kept)
 
 
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.95])
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 10])
+def test_a_promise_that_is_just_kept_is_given(share, n):
+    # The lowest of n keeps it with probability 1 − shareⁿ, whatever rounding makes of logarithms.
+    rows = np.concatenate([np.arange(float(n)), np.arange(float(n)) - 100])[:, None]
+    made = SecondReader.calibrated(
+        *(first, rows, [1] * n + [0] * n),
+        prevalence=0.1,
+        sensitivity=share,
+        specificity=share,
+        confidence=1 - share**n,
+    )
+    assert made.low == 0.0
+
+
 def test_exactly_enough_patients():
     # 0.95^n is below 0.1 from n = 45 on
     z = np.arange(45.0)

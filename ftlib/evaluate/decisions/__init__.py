@@ -18,7 +18,11 @@ from ftlib.evaluate.decisions.deferral import (
     joint_outcomes,
     risk_coverage,
 )
-from ftlib.evaluate.decisions.diagnosis import predictive_values, sensitivity_threshold
+from ftlib.evaluate.decisions.diagnosis import (
+    patients_needed,
+    predictive_values,
+    sensitivity_threshold,
+)
 from ftlib.evaluate.decisions.promise import accuracy_with_strays, promised_threshold
 
 __all__ = [
@@ -37,6 +41,7 @@ __all__ = [
     "joint_curve",
     "joint_outcomes",
     "mean_cost",
+    "patients_needed",
     "predictive_values",
     "promised_threshold",
     "risk_coverage",

@@ -92,12 +92,27 @@ def sensitivity_threshold(
     kept = special.betaincc(n - k + 1, k, sensitivity)  # decreasing in k
     enough = int((kept >= confidence - 1e-12).sum())  # an exact tie keeps the promise
     if enough == 0:
-        needed = math.ceil(math.log1p(-confidence) / math.log(sensitivity) - 1e-9)
         raise ValueError(
             f"scores holds {n} ill patients; a sensitivity of {sensitivity:g} can be promised with "
-            f"confidence {confidence:g} from {needed} on: collect more, or promise less"
+            f"confidence {confidence:g} from {patients_needed(sensitivity, confidence)} on: "
+            "collect more, or promise less"
         )
     return float(np.sort(ill)[enough - 1])
+
+
+def patients_needed(share: float, confidence: float) -> int:
+    """The fewest ill (or well) patients with which a sensitivity (or specificity) can be promised.
+
+    Even the lowest of n scores has more than `share` of all patients above it only with the
+    probability 1 − shareⁿ, which must reach `confidence`: n ≥ log(1 − confidence) / log(share).
+
+    Args:
+        share, confidence: as `sensitivity_threshold`, in (0, 1).
+
+    Source: chapter *A second pair of eyes*, equation (order-statistic); Wilks (1941).
+    """
+    # An exact tie keeps the promise, and rounding must not make one patient more of it.
+    return math.ceil(math.log1p(-confidence) / math.log(share) - 1e-9)
 
 
 def _share(these: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:

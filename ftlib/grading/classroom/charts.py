@@ -38,7 +38,7 @@ def histogram(points: Sequence[float], most: int) -> str:
 
 def bars(names: Sequence[str], tried: Sequence[float], solved: Sequence[float]) -> str:
     """The shares (0 … 1, NaN where there is none) of a class that tried and solved each task."""
-    parts, long = [], _WIDTH - _NAMES - 45
+    parts, told, long = [], [], _WIDTH - _NAMES - 45
     for k, (name, some, all_) in enumerate(zip(names, tried, solved, strict=True)):
         top = k * _LINE
         parts.append(_words(_NAMES - 6, top + 14, name, "end"))
@@ -46,7 +46,8 @@ def bars(names: Sequence[str], tried: Sequence[float], solved: Sequence[float]) 
             parts.append(_rectangle(_NAMES, top + 3, long * np.nan_to_num(share), 14, kind))
         shown = "–" if np.isnan(all_) else f"{100 * all_:.0f} %"
         parts.append(_words(_WIDTH, top + 14, shown, "end"))
-    label = "Share of the class that solved each task"
+        told.append(f"{name} {shown}")
+    label = f"Share of the class that solved each task: {', '.join(told)}"
     return _drawing(parts, len(names) * _LINE, label, "Tried (grey) and solved (colour)")
 
 

@@ -45,4 +45,10 @@ def test_bars_are_as_long_as_their_shares():
     whole = tried[0][0]
     assert [wide for wide, _ in tried] == pytest.approx([whole, whole / 2, 0])
     assert [wide for wide, _ in solved] == pytest.approx([whole / 2, 0, 0], abs=0.1)
+    assert (
+        ElementTree.fromstring(figure)
+        .find("svg")
+        .get("aria-label")
+        .endswith(": <one> 50 %, two 0 %, none –")
+    )
     assert words(figure) == ["<one>", "50 %", "two", "0 %", "none", "–"]
