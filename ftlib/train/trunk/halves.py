@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import torch
@@ -28,8 +28,11 @@ class Trunk(nn.Module):
 
     def parts(self) -> dict[str, nn.Module]:
         """The frozen modules by name. (A loose parameter, such as a class token, has no module.)"""
-        modules = dict(self.model.named_modules())
-        return {name: modules[name] for name in (*self.below, *self.layers) if name in modules}
+        found = {}
+        for name in (*self.below, *self.layers):
+            with suppress(AttributeError):  # asked at every step: a walk through all would cost
+                found[name] = self.model.get_submodule(name)
+        return found
 
     def forward(self, **inputs: torch.Tensor) -> torch.Tensor:
         """Inputs by name → states [B, T, d], or whatever the layer gives; first of a tuple."""
@@ -125,14 +128,14 @@ def split_trunk(model: nn.Module) -> tuple[Trunk, Head]:
 @contextmanager
 def evaluating(parts: Iterable[nn.Module]) -> Iterator[None]:
     """The modules `parts` are in evaluation mode for the while, all others as they were."""
-    modes = [(module, module.training) for part in parts for module in part.modules()]
-    for module, _ in modes:
-        module.training = False
+    training = [each for part in parts for each in part.modules() if each.training]
+    for module in training:
+        vars(module)["training"] = False  # what `module.training = False` does, without its checks
     try:
         yield
     finally:
-        for module, mode in modes:
-            module.training = mode
+        for module in training:
+            vars(module)["training"] = True
 
 
 class _Reached(Exception):
