@@ -1,4 +1,4 @@
-"""Spans against an oracle written in another way: conlleval's, which looks at borders of chunks."""
+"""Spans against two oracles: conlleval's, which looks at borders of chunks, and seqeval itself."""
 
 import itertools
 
@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from seqeval import metrics
+from seqeval.metrics.sequence_labeling import get_entities
+from seqeval.scheme import IOB2, Entities
 
 from ftlib.evaluate import (
     SpanErrors,
@@ -125,6 +128,58 @@ def test_f1_of_half_the_names_and_one_too_many():
     assert span_f1([3, 1], [[2, 2], [0, 1]]) == pytest.approx(2 * (2 / 3) * 0.5 / (2 / 3 + 0.5))
     assert span_f1([1], [[1, 1]]) == 1.0
     assert span_f1([], np.zeros((0, 2))) == 0.0
+
+
+def scores(gold, said, repair="begin"):
+    """Precision, recall and F1 by our counts."""
+    both = ([entity_spans(tags, repair=repair) for tags in each] for each in (gold, said))
+    counts = span_counts(*both)
+    hits, named, there = counts.sum(axis=0)
+    return hits / max(named, 1), hits / max(there, 1), span_f1(counts[:, 2], counts[:, :2])
+
+
+def seqeval_scores(gold, said, **mode):
+    every = (metrics.precision_score, metrics.recall_score, metrics.f1_score)
+    return tuple(each(gold, said, zero_division=0, **mode) for each in every)
+
+
+def random_texts(rng, legal):
+    """Some sentences, and the same with a third of their tags drawn anew."""
+    gold = [list(rng.choice(TAGS, rng.integers(12))) for _ in range(rng.integers(1, 5))]
+    said = [
+        [str(rng.choice(TAGS)) if rng.random() < 1 / 3 else str(tag) for tag in tags]
+        for tags in gold
+    ]
+    gold = [list(map(str, tags)) for tags in gold]
+    if legal:
+        return tuple([bio_tags(entity_spans(t), len(t)) for t in each] for each in (gold, said))
+    return gold, said
+
+
+STRICT = {"mode": "strict", "scheme": IOB2}
+
+
+@pytest.mark.parametrize("legal", [True, False])
+def test_seqeval_finds_the_same_spans_and_scores(legal):
+    rng, differ = np.random.default_rng(0), 0
+    for _ in range(200):
+        gold, said = random_texts(rng, legal)
+        for tags in gold + said:
+            default = [(first, last + 1, kind) for kind, first, last in get_entities(tags)]
+            strict = [(e.start, e.end, e.tag) for e in Entities([tags], IOB2).entities[0]]
+            assert entity_spans(tags) == default
+            assert entity_spans(tags, repair="drop") == strict
+            differ += default != strict
+        assert scores(gold, said) == pytest.approx(seqeval_scores(gold, said))
+        assert scores(gold, said, "drop") == pytest.approx(seqeval_scores(gold, said, **STRICT))
+    assert differ == 0 if legal else differ > 200  # broken ones were among them
+
+
+def test_the_example_that_seqeval_prints():
+    gold = [["O", "O", "O", "B-MISC", "I-MISC", "I-MISC", "O"], ["B-PER", "I-PER", "O"]]
+    said = [["O", "O", "B-MISC", "I-MISC", "I-MISC", "I-MISC", "O"], ["B-PER", "I-PER", "O"]]
+    assert scores(gold, said) == scores(gold, said, "drop") == (0.5, 0.5, 0.5)
+    assert seqeval_scores(gold, said) == seqeval_scores(gold, said, **STRICT) == (0.5, 0.5, 0.5)
 
 
 @pytest.mark.parametrize(
