@@ -54,7 +54,7 @@ class Discriminator(nn.Module):
         pack: m, samples of one source that are judged together (PacGAN); 1 is the usual one.
         spread: append to every sample how much the batch varies (minibatch standard deviation).
 
-    Shape: [N, inputs] → logits [N / pack].
+    Shape: [..., N, inputs] → logits [..., N / pack]; the N samples of one batch.
 
     Raises:
         ValueError: sizes that `MLP` refuses, a pack below 1, or one that does not divide N.
@@ -73,13 +73,16 @@ class Discriminator(nn.Module):
         self.pack, self.spread = pack, spread
 
     def forward(self, x: Tensor) -> Tensor:
-        """[N, inputs] → [N / pack]."""
-        if len(x) % self.pack:
-            raise ValueError(f"x has {len(x)} samples and pack is {self.pack}; give a multiple")
+        """[..., N, inputs] → [..., N / pack]."""
+        *stack, n, _ = x.shape
+        if n % self.pack:
+            raise ValueError(f"x has {n} samples and pack is {self.pack}; give a multiple")
         if self.spread:
-            deviation = (x.var(dim=0, correction=0) + 1e-8).sqrt().mean()  # one number
-            x = torch.cat([x, deviation.expand(len(x), 1)], dim=1)  # [N, inputs + 1]
-        x = x.reshape(len(x) // self.pack, -1)  # [N / m, m · inputs]
+            deviation = (x.var(dim=-2, correction=0) + 1e-8).sqrt().mean(dim=-1)  # one a batch
+            column = deviation[..., None, None].expand(*stack, n, 1)
+            x = torch.cat([x, column], dim=-1)  # [..., N, inputs + 1]
+        if self.pack > 1:
+            x = x.reshape(*stack, n // self.pack, -1)  # [..., N / m, m · inputs]
         logits: Tensor = self.net(x)
         return logits[..., 0]
 
@@ -152,8 +155,7 @@ def r1_penalty(discriminator: Network, real: Tensor) -> Tensor:
     Source: chapter *Adversarial generation*, equation (gan-r1); Mescheder et al. (2018).
     """
     x = real.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
-    return slope.square().sum(dim=-1).mean() / 2
+    return _steepness(discriminator(x), x)
 
 
 def gan_step(
@@ -191,10 +193,10 @@ def gan_step(
     fake = generator(noise)
 
     of_discriminator.zero_grad()
-    judged = discriminator_loss(
-        discriminator(real), discriminator(fake.detach()), kind, smoothing=smoothing
-    )
-    total = judged + r1 * r1_penalty(discriminator, real) if r1 else judged
+    x = real.detach().requires_grad_(r1 > 0)
+    of_real = discriminator(x)
+    judged = discriminator_loss(of_real, discriminator(fake.detach()), kind, smoothing=smoothing)
+    total = judged + r1 * _steepness(of_real, x) if r1 else judged  # as `r1_penalty`
     total.backward()
     of_discriminator.step()
 
@@ -203,6 +205,12 @@ def gan_step(
     fooled.backward()
     of_generator.step()  # … but moves the generator only
     return fooled.detach(), judged.detach()
+
+
+def _steepness(logits: Tensor, x: Tensor) -> Tensor:
+    """½ of the mean squared slope of the logits in the samples x [..., N, inputs]."""
+    (slope,) = torch.autograd.grad(logits.sum(), x, create_graph=True)
+    return slope.square().sum(dim=-1).mean() / 2
 
 
 def _leaky(x: Tensor) -> Tensor:

@@ -66,6 +66,14 @@ def test_spread_tells_copies_from_variety():
     assert copies.grad.isfinite().all()
 
 
+@pytest.mark.parametrize("options", [{}, {"pack": 3}, {"spread": True}])
+def test_a_stack_of_batches_is_judged_batch_by_batch(options):
+    _, judge = pair(**options)
+    x = torch.randn(2, 4, 6, 2) * torch.arange(1.0, 5)[:, None, None]
+    each = torch.stack([torch.stack([judge(batch) for batch in row]) for row in x])
+    torch.testing.assert_close(judge(x), each)
+
+
 def test_losses_by_probabilities():
     real, fake = logits(0), logits(1, 5)
     p, q = (1 / (1 + np.exp(-each.numpy())) for each in (real, fake))
