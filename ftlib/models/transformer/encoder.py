@@ -55,12 +55,24 @@ class EncoderLayer(nn.Module):
         self.feed_forward_norm = nn.LayerNorm(hidden_size, eps=eps)
         self.dropout, self.norm, self.activation = dropout, norm, activation
 
-    def forward(self, x: Tensor, mask: Tensor | None = None, causal: bool = False) -> Tensor:
-        """[B, T, H] → [B, T, H]; mask and causal as `MultiHeadAttention`."""
+    def forward(
+        self,
+        x: Tensor,
+        mask: Tensor | None = None,
+        causal: bool = False,
+        places: Tensor | None = None,
+    ) -> Tensor:
+        """[B, T, H] → [B, T, H], or [n, H] at n places; mask and causal as `MultiHeadAttention`.
+
+        Every place is looked at; what follows the attention is computed at `places` only, a bool
+        [B, T] (None = all).
+        """
         if self.norm == "pre":
             x = x + self._drop(self.attention(self.attention_norm(x), mask, causal))
+            x = _at(x, places)
             return x + self._drop(self.feed_forward(self.feed_forward_norm(x)))
-        x = self.attention_norm(x + self._drop(self.attention(x, mask, causal)))
+        x = _at(x + self._drop(self.attention(x, mask, causal)), places)
+        x = self.attention_norm(x)
         out: Tensor = self.feed_forward_norm(x + self._drop(self.feed_forward(x)))
         return out
 
@@ -129,21 +141,25 @@ class Encoder(nn.Module):
         mask: Tensor | None = None,
         segments: Tensor | None = None,
         causal: bool = False,
+        places: Tensor | None = None,
     ) -> Tensor:
-        """[B, T] → [B, T, H].
+        """[B, T] → [B, T, H], or [n, H] at n places.
 
         Args:
             tokens: int64 [B, T].
             mask: bool, as `MultiHeadAttention`: [B, T] with False for padding.
             segments: int64 [B, T], the segment of each token; all 0 when None.
             causal: hide later tokens.
+            places: bool [B, T], where the states are wanted; None = everywhere. The last layer
+                spares the others what follows its attention.
 
         Raises:
             ValueError: more tokens than positions.
         """
         x = self.embed(tokens, segments)
-        for layer in self.layers:
-            x = layer(x, mask, causal)
+        last = len(self.layers) - 1
+        for depth, layer in enumerate(self.layers):
+            x = layer(x, mask, causal, places if depth == last else None)
         return self.norm(x) if self.place == "pre" else x
 
     def embed(self, tokens: Tensor, segments: Tensor | None = None) -> Tensor:
@@ -242,6 +258,11 @@ def _our_name(name: str) -> str:
     if module not in _NAMES:
         raise ValueError(f"state has a weight {name!r}; give a BERT's, whose names are known here")
     return f"{place}{_NAMES[module]}.{kind}"
+
+
+def _at(x: Tensor, places: Tensor | None) -> Tensor:
+    """[B, T, H] → [n, H], the states at the places in the order of the rows; None = all of x."""
+    return x if places is None else x[places]
 
 
 def _begin(module: nn.Module) -> None:

@@ -110,9 +110,7 @@ class MaskedLanguageModel(nn.Module):
         Returns:
             [n, V] for the n places in the order of the rows, or [B, T, V].
         """
-        states = self.encoder(tokens, mask)
-        if places is not None:
-            states = states[places]  # [B, T, H] → [n, H]
+        states = self.encoder(tokens, mask, places=places)  # [B, T, H], or [n, H]
         states = self.norm(gelu(self.dense(states)))
         return linear(states, self.encoder.tokens.weight, self.bias)
 

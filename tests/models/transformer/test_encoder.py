@@ -54,6 +54,21 @@ def test_states_are_berts(bert):
     same_where_real(ours(tokens), theirs, torch.ones_like(mask))
 
 
+@pytest.mark.parametrize("norm", ["post", "pre"])
+@pytest.mark.parametrize("layers", [1, 3])
+def test_states_at_some_places_are_those_of_all(norm, layers):
+    torch.manual_seed(0)
+    encoder = Encoder(**{**SIZES, "layers": layers}, norm=norm).double()
+    tokens, mask, segments = batch()
+    places = mask & (torch.rand(3, 9) < 0.4)
+    some = encoder(tokens, mask, segments, places=places)
+    of_some = torch.autograd.grad(some.square().sum(), list(encoder.parameters()))
+    every = encoder(tokens, mask, segments)[places]
+    of_every = torch.autograd.grad(every.square().sum(), list(encoder.parameters()))
+    assert 0 < len(some) < places.numel()
+    torch.testing.assert_close((some, *of_some), (every, *of_every))
+
+
 def test_a_folder_and_names_with_a_prefix(bert, tmp_path):
     state = {f"bert.{name}": value for name, value in bert.state_dict().items()}
     state["cls.predictions.bias"] = torch.zeros(50)
