@@ -94,7 +94,7 @@ class Triage:
             raise ValueError(f"usual has shape {usual.shape}; give [n] numbers, not nan")
         if np.isnan(self.limit):
             raise ValueError("limit is nan; give a number, or infinity for sets of all subjects")
-        cheapest_class(np.zeros((1, len(self.names))), self.miss)
+        cheapest_class(np.eye(1, len(self.names)), self.miss)  # refuses prices that are none
 
     @classmethod
     def fitted(

@@ -6,6 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+import torch
 
 from ftlib.evaluate import cheapest_class
 
@@ -63,6 +64,9 @@ def test_prices_of_one_over_the_share_are_best_for_the_mean_recall():
         ([[0.5, 0.5]], [1, np.inf], "finite prices"),
         ([[0.5, 0.5]], [1, np.nan], "finite prices"),
         (np.zeros((2, 0)), [], "not all of them 0"),
+        ([[0.5, 0.5], [0.9, 0.8]], [1, 1], r"p\[1\] adds up to 1.7; give probabilities"),
+        ([[0.0, 0.0]], [1, 1], r"p\[0\] adds up to 0; "),
+        ([[0.49, 0.49]], [1, 1], r"p\[0\] adds up to 0.98; "),
     ],
 )
 def test_bad_arguments_are_named(p, miss, sentence):
@@ -73,8 +77,10 @@ def test_bad_arguments_are_named(p, miss, sentence):
 def test_no_items_and_half_precision_are_taken():
     choice, cost, stake = cheapest_class(np.zeros((0, 2)), [1, 2])
     assert choice.shape == cost.shape == stake.shape == (0,)
-    halves = np.random.default_rng(3).dirichlet(np.ones(6), 500).astype(np.float16)
-    assert (cheapest_class(halves, np.ones(6))[0] == halves.argmax(1)).all()
+    exact = np.random.default_rng(3).dirichlet(np.ones(6), 500)
+    brief = torch.tensor(exact).bfloat16().float().numpy()  # rows miss 1 by up to 1/256
+    for rounded in (exact.astype(np.float16), brief):
+        assert (cheapest_class(rounded, np.ones(6))[0] == rounded.argmax(1)).all()
 
 
 def test_prices_that_tie_name_the_first():
