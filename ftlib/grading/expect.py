@@ -66,7 +66,8 @@ def equal(got: Any, want: Any) -> None:
     """`got` equals `want` exactly: numbers, strings, None, arrays, and containers of them.
 
     Lists and tuples count as the same; an integer equals the same float; True is not 1; NaN
-    equals NaN in the same place.
+    equals NaN in the same place. A scalar of NumPy is what it holds: `np.str_("a")` is "a",
+    `np.bool_(True)` is True.
 
     Raises:
         Unmet: with the first difference.
@@ -230,9 +231,17 @@ def _numeric(value: Any) -> bool:
 
 
 def _same_plain(got: Any, want: Any, path: str) -> None:
-    sets = isinstance(got, AbstractSet) and isinstance(want, AbstractSet)
-    if not (sets or type(got) is type(want)) or got != want:
+    here, there = _without_numpy(got), _without_numpy(want)
+    sets = isinstance(here, AbstractSet) and isinstance(there, AbstractSet)
+    if not (sets or type(here) is type(there)) or here != there:
         raise Unmet(_both(got, want, path) + advice(got, want))
+
+
+def _without_numpy(value: Any) -> Any:
+    """NumPy's own strings as Python's. Subclasses stay what they are: their `==` may lie."""
+    if type(value) is np.str_:
+        return str.__str__(value)
+    return bytes(value) if type(value) is np.bytes_ else value
 
 
 def _same_mapping(

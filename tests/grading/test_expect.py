@@ -69,6 +69,16 @@ def test_nothing_is_broadcast(got, want):
         (None, 1.0),
         ("1.0", 1.0),
         (1.0, "1.0"),
+        (np.bool_(True), 1),
+        (np.int64(1), True),
+        (np.int64(1), "1"),
+        (np.str_("1"), 1),
+        (np.str_("a"), "b"),
+        (np.str_("a\0"), "a"),
+        (np.str_("a"), b"a"),
+        (np.bytes_(b"a"), "a"),
+        (np.str_("None"), None),
+        (np.array("a"), "a"),
         ({"a": 1.0}, 1.0),
         (object(), 1.0),
         (collections.Counter, 1.0),
@@ -107,12 +117,45 @@ def test_one_kind_is_not_taken_for_another(got, want):
         (np.zeros((0, 3)), np.zeros((0, 3))),
         (np.inf, np.inf),
         (True, np.bool_(True)),
+        (np.bool_(True), True),
+        (np.float64(0.5), 0.5),
+        (np.str_("a"), "a"),
+        ("a", np.str_("a")),
+        (np.bytes_(b"a"), b"a"),
+        ([np.str_("a"), np.int64(1), None], ("a", 1, None)),
+        ({np.str_("a"): np.str_("b")}, {"a": "b"}),
+        ({np.str_("a")}, {"a"}),
         (np.float32(np.inf), np.inf),
     ],
 )
 def test_the_same_is_the_same(got, want):
     expect.equal(got, want)
     expect.close(got, want)
+
+
+class _Liar(np.str_):
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+    __hash__ = np.str_.__hash__
+
+
+class _Bare(np.str_):
+    pass
+
+
+class _Sly(str):
+    __eq__, __ne__, __hash__ = _Liar.__eq__, _Liar.__ne__, str.__hash__
+
+
+@pytest.mark.parametrize("kind", [_Liar, _Bare, _Sly])
+def test_a_class_of_ones_own_is_no_string(kind):
+    for got, want in ((kind("b"), "a"), (kind("a"), "a"), ([kind("a")], ["a"])):
+        with pytest.raises(Unmet):
+            expect.equal(got, want)
 
 
 def test_tolerances_are_those_that_are_given():
