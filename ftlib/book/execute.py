@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 
 import nbformat
 from nbclient import NotebookClient
@@ -84,7 +86,7 @@ def execute_all(chosen: Sequence[Chapter], jobs: int) -> list[str]:
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
         bar = progress.add_task("chapters", total=len(chosen))
-        with ProcessPoolExecutor(max_workers=jobs) as pool:
+        with ProcessPoolExecutor(max_workers=jobs, initializer=_end_with_parent) as pool:
             futures = {pool.submit(execute, chapter): chapter for chapter in chosen}
             for future in as_completed(futures):
                 error = future.exception()
@@ -94,6 +96,19 @@ def execute_all(chosen: Sequence[Chapter], jobs: int) -> list[str]:
                 progress.console.print(f"{sign} {futures[future].name}")
                 progress.advance(bar)
     return failures
+
+
+def _end_with_parent() -> None:
+    """End this worker when the command is gone, however it went; its kernel ends with it."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()  # comes back also when the parent was killed
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def retest(book: Path, jobs: int) -> int:

@@ -2,6 +2,11 @@
 
 import json
 import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
 
 import nbformat
 import pytest
@@ -116,6 +121,33 @@ def test_other_code_has_to_run(make, after):
 def test_what_no_reader_should_see_is_refused(make, code, words):
     with pytest.raises(ChapterFailed, match=words):
         execute(make("# Title\n\n" + cell(code)))
+
+
+RUN_ALL = """
+import sys
+from pathlib import Path
+from ftlib.book.execute import execute_all
+from ftlib.book.sources import chapters
+execute_all(chapters(Path(sys.argv[1])), jobs=2)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_and_no_kernel_outlives_the_command(make, tmp_path, how):
+    code = "import os, pathlib, time\npathlib.Path(f'begun-{os.getpid()}').touch()\ntime.sleep(60)"
+    first = make("# Title\n\n" + cell(code)).source
+    shutil.copy(first, first.with_name("second.md"))
+    command = [sys.executable, "-c", RUN_ALL, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        limit = time.monotonic() + 45
+        while len(list(tmp_path.glob("part/begun-*"))) < 2:
+            assert process.poll() is None
+            assert time.monotonic() < limit
+            time.sleep(0.1)
+        process.send_signal(how)
+        process.communicate(timeout=15)  # comes back when nobody holds the pipe any more
+    assert process.returncode == -how
 
 
 def test_cell_ids_do_not_change_by_chance(make):
