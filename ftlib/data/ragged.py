@@ -35,8 +35,12 @@ class Ragged(Sequence[NDArray[np.int64]]):
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[int] | NDArray]) -> Ragged:
-        """Copy rows end to end, as uint16 where every number fits, else int32, else int64."""
-        kept = [np.asarray(row, dtype=np.int64) for row in rows]
+        """Copy rows end to end, as uint16 where every number fits, else int32, else int64.
+
+        Raises:
+            ValueError: for a row of anything but integers of 64 bits.
+        """
+        kept = [_integers(place, row) for place, row in enumerate(rows)]
         offsets = np.zeros(len(kept) + 1, dtype=np.int64)
         np.cumsum(np.fromiter(map(len, kept), np.int64, len(kept)), out=offsets[1:])
         flat = np.concatenate(kept) if kept else np.empty(0, dtype=np.int64)
@@ -67,20 +71,36 @@ class Ragged(Sequence[NDArray[np.int64]]):
         """The chosen rows as a rectangle, without a loop over them.
 
         Args:
-            rows: int64, shape [B].
+            rows: int64, shape [B]; negative ones count from the end.
             pad: the number that fills up.
 
         Returns:
             The numbers and the mask (1 = real, 0 = filled up), both int64, shape [B, T], where T
             is the longest of these rows, and at least 1.
+
+        Raises:
+            IndexError: for a row that is not there.
         """
-        starts = self.offsets[rows]
-        lengths = self.offsets[rows + 1] - starts
+        starts = self.offsets[:-1][rows]
+        lengths = self.offsets[1:][rows] - starts
         places = np.arange(max(1, int(lengths.max(initial=0))))
         mask = places < lengths[:, None]
         padded = np.full(mask.shape, pad, dtype=np.int64)
         padded[mask] = self.flat[(starts[:, None] + places)[mask]]
         return padded, mask.astype(np.int64)
+
+
+def _integers(place: int, row: Sequence[int] | NDArray) -> NDArray[np.int64]:
+    """The row as int64; a conversion alone would cut fractions off without a word."""
+    array = np.asarray(row)
+    if array.shape == (0,):
+        return array.astype(np.int64)
+    fits = array.dtype.kind in "iub" and (array.dtype != np.uint64 or array.max() < 2**63)
+    if array.ndim != 1 or not fits:
+        raise ValueError(
+            f"rows[{place}] is {array.dtype} of shape {array.shape}; give integers of 64 bits, [T]"
+        )
+    return array.astype(np.int64, copy=False)
 
 
 def _smallest(flat: NDArray[np.int64]) -> type[np.integer]:

@@ -33,6 +33,36 @@ def test_padding_agrees_with_a_loop(rows, data):
     assert padded.shape == mask.shape == (len(chosen), width)
 
 
+def test_padding_counts_from_the_end_as_indexing_does():
+    ragged = Ragged.of([[1], [2, 2], [3, 3, 3]])
+    assert ragged.padded(np.array([-1, 0, -2]), 0)[0].tolist() == [[3, 3, 3], [1, 0, 0], [2, 2, 0]]
+    for outside in (3, -4):
+        with pytest.raises(IndexError):
+            ragged.padded(np.array([0, outside]), 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "seen"),
+    [
+        ([1.5], r"rows\[1\] is float64"),
+        ([2.0, np.nan], "float64"),
+        (["7"], "<U1"),
+        ([[1, 2]], r"int64 of shape \(1, 2\)"),
+        (np.int64(3), r"of shape \(\)"),
+        (np.array([2**63], np.uint64), "uint64"),
+        ([2**70], "object"),
+    ],
+)
+def test_rows_of_anything_but_integers_are_refused(row, seen):
+    with pytest.raises(ValueError, match=f"{seen}.*; give integers"):
+        Ragged.of([[1], row])
+
+
+@pytest.mark.parametrize("dtype", [np.uint64, np.int8, bool])
+def test_integers_of_any_kind_are_taken(dtype):
+    assert Ragged.of([np.array([0, 1], dtype), []])[0].tolist() == [0, 1]
+
+
 @pytest.mark.parametrize(
     ("number", "dtype"),
     [
