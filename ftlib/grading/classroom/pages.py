@@ -19,6 +19,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line);
   vertical-align: top; overflow-wrap: anywhere; }
+th.wide, td.wide { min-width: 22rem; overflow-wrap: break-word; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre { background: var(--soft); padding: .6rem; margin: .3rem 0; overflow-x: auto; font-size: .85rem;
   white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -27,7 +28,10 @@ mark { background: var(--mark); color: inherit; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
 .pair > * { min-width: 0; margin: 0; }
 figcaption { font-size: .85rem; text-align: center; }
-@media (max-width: 45rem) { .pair { grid-template-columns: 1fr; } }
+@media (max-width: 45rem) { .pair { grid-template-columns: 1fr; }
+  table { display: block; overflow-x: auto; }
+  th, td { overflow-wrap: break-word; }
+  th.wide, td.wide { min-width: 10rem; } }
 svg, img { max-width: 100%; height: auto; }
 @media print { body { max-width: none; } }
 """
@@ -52,15 +56,25 @@ def text(value: object) -> str:
     return html.escape(printable(str(value)))
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]], numbers: Iterable[int] = ()) -> str:
-    """A table of cells that are HTML already; the columns in `numbers` are set to the right."""
-    right = set(numbers)
+def name(value: object) -> str:
+    """A name in snake case as text that may break after its underscores, and is copied as it is."""
+    return text(value).replace("_", "_<wbr>")
+
+
+def table(
+    head: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    numbers: Iterable[int] = (),
+    wide: Iterable[int] = (),
+) -> str:
+    """A table of cells that are HTML already.
+
+    Columns in `numbers` are set to the right, those in `wide` keep room for a long name.
+    """
+    classes = dict.fromkeys(wide, ' class="wide"') | dict.fromkeys(numbers, ' class="n"')
 
     def line(cells: Iterable[str], kind: str) -> str:
-        made = (
-            f'<{kind} class="n">{cell}</{kind}>' if k in right else f"<{kind}>{cell}</{kind}>"
-            for k, cell in enumerate(cells)
-        )
+        made = (f"<{kind}{classes.get(k, '')}>{cell}</{kind}>" for k, cell in enumerate(cells))
         return f"<tr>{''.join(made)}</tr>"
 
     body = "\n".join(line(row, "td") for row in rows)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ftlib.grading.classroom.charts import bars, histogram
 from ftlib.grading.classroom.gradebook import Row, figure, notes
-from ftlib.grading.classroom.pages import page, table, text
+from ftlib.grading.classroom.pages import name, page, table, text
 from ftlib.grading.classroom.similar import Pair
 from ftlib.grading.classroom.statistics import (
     Failure,
@@ -120,13 +120,14 @@ def _failures(failures: Sequence[Failure]) -> str:
     rows = [
         [
             str(len(each.students)),
-            f"{text(each.task)}<br>{text(each.test)}{' (hidden)' if each.hidden else ''}",
+            f"{name(each.task)}<br>{name(each.test)}{' (hidden)' if each.hidden else ''}",
             f"<pre>{text(each.message)}</pre>",
             text(_some(each.students)),
         ]
         for each in failures[:_FAILURES]
     ]
-    return table(["students", "test", "what it says (numbers as #)", "who"], rows, numbers=(0,))
+    head = ["students", "test", "what it says (numbers as #)", "who"]
+    return table(head, rows, numbers=(0,), wide=(1,))
 
 
 def _some(students: Sequence[str], most: int = 8) -> str:

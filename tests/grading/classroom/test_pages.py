@@ -27,7 +27,7 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attributes}
-        if tag not in ("meta", "img", "br"):
+        if tag not in ("meta", "img", "br", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -85,6 +85,14 @@ def test_the_report_escapes_and_names_what_there_is(made):
     assert "<mark>z = 3</mark>" in page
     assert page.count("<svg ") == 2
     assert "2.00 s (median)" in page
+
+
+def test_names_of_tests_have_room_and_break_between_words(made):
+    page = report(rows_of(made({"ann": {"test_values": FAILED}}), "toy"), {}, [], {}, [], [])
+    assert '<td class="wide">centred<br>test_<wbr>values</td>' in page
+    assert page.count('<td class="wide">') == 1
+    rule, narrow = re.findall(r"td.wide { min-width: (\d+)rem;", page)
+    assert int(rule) >= 20 > int(narrow)
 
 
 def test_difficulty_and_discrimination(made):
