@@ -17,7 +17,7 @@ from ftlib.models.efficientnet_lite import (
     freeze_batch_norms,
     to_lite_range,
 )
-from ftlib.models.embedding import embed_texts, mean_pooling
+from ftlib.models.embedding import embed_texts, mean_pooling, remembering
 from ftlib.models.gan import (
     Discriminator,
     Generator,
@@ -76,6 +76,7 @@ __all__ = [
     "pieces",
     "r1_penalty",
     "receptive_field",
+    "remembering",
     "same_padding",
     "span_loss",
     "to_lite_range",

@@ -118,6 +118,39 @@ def embed_texts(
     return embedded
 
 
+def remembering(
+    read: Callable[[list[str]], NDArray[Any]],
+) -> Callable[[Iterable[str]], NDArray[Any]]:
+    """`read`, a function of many texts, made to read no text twice: what it said is kept.
+
+    Args:
+        read: N different strings → an array [N, …], one row a text.
+
+    Returns:
+        The function of M ≥ 1 strings, equal ones among them too, to [M, …], one row a text.
+
+    Raises:
+        ValueError: no text, or an answer of another length than the texts; nothing of it is kept.
+    """
+    kept: dict[str, NDArray[Any]] = {}
+
+    def of(texts: Iterable[str]) -> NDArray[Any]:
+        texts = list(texts)
+        if not texts:
+            raise ValueError("texts is empty; give at least one string")
+        fresh = [text for text in dict.fromkeys(texts) if text not in kept]
+        if fresh:
+            found = read(fresh)
+            if len(found) != len(fresh):
+                raise ValueError(
+                    f"read gives {len(found)} rows for {len(fresh)} texts; give one row a text"
+                )
+            kept.update(zip(fresh, found, strict=True))
+        return np.stack([kept[text] for text in texts])
+
+    return of
+
+
 def _device_of(encoder: Callable[..., Any]) -> torch.device | str:
     """Where the parameters are; the processor for what has none."""
     if isinstance(encoder, torch.nn.Module):

@@ -132,7 +132,6 @@ execute_all(chapters(Path(sys.argv[1])), jobs=2)
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_and_no_kernel_outlives_the_command(make, tmp_path, how):
     code = "import os, pathlib, time\npathlib.Path(f'begun-{os.getpid()}').touch()\ntime.sleep(60)"

@@ -1,11 +1,12 @@
 """Mean pooling against a loop over tokens; a text's vector does not depend on its company."""
 
+import numpy as np
 import pytest
 import torch
 from transformers import AutoModel, AutoTokenizer
 
 from ftlib import assets
-from ftlib.models import embed_texts, mean_pooling
+from ftlib.models import embed_texts, mean_pooling, remembering
 
 TEXTS = ["A long sentence with quite a few words in it.", "Short.", "Two words", "Money back!"]
 
@@ -163,3 +164,26 @@ def test_any_text_has_a_vector(minilm, text):
     found = embed_texts(*minilm, [text, "a text"])
     assert found.shape == (2, 384)
     assert (abs(found) < 10).all()
+
+
+def test_no_text_is_read_twice_and_the_rows_keep_their_order():
+    asked = []
+
+    def read(texts):
+        asked.append(texts)
+        return np.array([[len(text), ord(text[0])] for text in texts])
+
+    once = remembering(read)
+    assert once(["bb", "a", "bb"]).tolist() == [[2, 98], [1, 97], [2, 98]]
+    assert once(np.array(["a", "ccc"])).tolist() == [[1, 97], [3, 99]]
+    assert once(["ccc"]).tolist() == [[3, 99]]
+    assert asked == [["bb", "a"], ["ccc"]]
+
+
+def test_what_cannot_be_remembered_is_refused():
+    once = remembering(lambda texts: np.zeros((1, 2)))
+    for _ in range(2):  # nothing of the short answer is kept
+        with pytest.raises(ValueError, match="1 rows for 2 texts; give one row a text"):
+            once(["a", "b"])
+    with pytest.raises(ValueError, match="texts is empty; give at least one string"):
+        once([])
