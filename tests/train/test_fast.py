@@ -169,6 +169,17 @@ def test_a_call_for_more_than_logits_takes_the_usual_way():
     assert seen == [1]
 
 
+def test_a_copy_made_meanwhile_runs_by_its_own_parameters():
+    model, copied = bert(), bert()
+    with faster(model):
+        twin = copy.deepcopy(model)
+        for each in twin.parameters():
+            each.data.mul_(1.5)
+        found = twin(**batch()).logits
+    copied.load_state_dict(twin.state_dict())
+    torch.testing.assert_close(found, copied(**batch()).logits, rtol=0, atol=1e-10)
+
+
 def test_a_first_token_that_is_masked_takes_the_usual_way():
     model, inputs = bert(), batch()
     inputs["attention_mask"][1] = torch.tensor([0, 1, 1, 1, 0, 0, 0, 0, 0])
