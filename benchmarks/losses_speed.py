@@ -1,10 +1,14 @@
 """Forward and backward of the losses beside torch.nn.functional, 4,096 rows of float32.
 
+The C library is told to keep the memory that is freed: else both pay for pages that come and go,
+and which of them pays more is chance (at 32,000 columns that was four fifths of the time).
+
 Run: python benchmarks/losses_speed.py [--quick]. To reach: at most 1.1 times its time.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 
@@ -15,6 +19,11 @@ from torch import Tensor
 
 from ftlib.losses.torch import binary_cross_entropy_with_logits, softmax_cross_entropy
 
+KEEP = {  # glibc keeps what is freed; PyTorch asks for large pages
+    "MALLOC_MMAP_THRESHOLD_": str(2**33),
+    "MALLOC_TRIM_THRESHOLD_": str(2**34),
+    "THP_MEM_ALLOC_ENABLE": "1",
+}
 ROWS = 4096
 CLASSES = {2: 1000, 10: 500, 100: 100, 1000: 25, 32000: 5}  # classes: rounds
 
@@ -53,6 +62,8 @@ def runs(classes: int) -> dict[str, dict[str, object]]:
 
 
 def main() -> None:
+    if not KEEP.keys() <= os.environ.keys():  # read when a process starts
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **KEEP})
     quick = "--quick" in sys.argv
     rows: list[dict[str, object]] = []
     for classes, rounds in CLASSES.items():

@@ -44,6 +44,21 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(lines)
 
 
+INSTRUCTIONS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")  # what speeds and precisions hang on
+
+
+def processor() -> str:
+    """The model of the processor and which of `INSTRUCTIONS` it has; its family where unknown."""
+    path = Path("/proc/cpuinfo")
+    if not path.exists():
+        return platform.processor() or platform.machine()
+    lines = (line.partition(":") for line in path.read_text(encoding="utf-8").splitlines())
+    said = {key.strip(): value.strip() for key, _, value in lines}
+    flags = said.get("flags", "").split()
+    known = [name for name in INSTRUCTIONS if name in flags]
+    return ", ".join([said.get("model name", platform.machine()), *known])
+
+
 def write(name: str, rows: list[dict[str, object]]) -> None:
     """benchmarks/results/NAME.json: the rows, and what they were measured on."""
     import torch
@@ -53,7 +68,7 @@ def write(name: str, rows: list[dict[str, object]]) -> None:
         "python": platform.python_version(),
         "torch": torch.__version__,
         "threads": torch.get_num_threads(),
-        "processor": platform.machine(),
+        "processor": processor(),
         "system": sys.platform,
     }
     text = json.dumps({"machine": machine, "rows": rows}, indent=2)

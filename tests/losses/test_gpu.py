@@ -114,6 +114,17 @@ def test_second_derivative(device):
     np.testing.assert_allclose(second.cpu(), want, rtol=1e-3, atol=1e-5)
 
 
+@pytest.mark.parametrize("validate", [True, False])
+def test_a_logit_of_infinity_is_certain(device, validate):
+    z = torch.tensor([[torch.inf, 0.0, 1.0], [-torch.inf, 0.0, 0.0]], device=device)
+    z.requires_grad_()
+    y = torch.tensor([[1.0, 0.0, 0.0], [0.0, 0.25, 0.75]], device=device)
+    loss = ours.softmax_cross_entropy(z, y, reduction="sum", validate=validate)
+    (slopes,) = torch.autograd.grad(loss, z)
+    np.testing.assert_allclose(loss.item(), np.log(2), rtol=1e-5)
+    np.testing.assert_allclose(slopes.cpu(), [[0, 0, 0], [0, 0.25, -0.25]], atol=1e-6)
+
+
 def test_tensors_on_different_devices_are_named(device):
     with pytest.raises(ValueError, match=r"targets is on cpu and logits on .*; move one"):
         ours.softmax_cross_entropy(moved(Z, device), torch.tensor(LABELS))

@@ -238,3 +238,18 @@ def test_devices_and_dtypes_are_named():
         fused(z.detach().float(), z.detach(), labels)
     with pytest.raises(ValueError, match=r"logits is a list; give a torch\.Tensor"):
         log_softmax([0.0])
+
+
+@pytest.mark.parametrize("hard", [True, False])
+def test_unlooked_at_the_limits_are_the_same(hard):
+    """Without checks a logit of +inf is still certain, 0 · log 0 still 0, and a NaN stays one."""
+    z = torch.tensor([[torch.inf, 0.0, 1.0], [-torch.inf, 0.0, 0.0]], dtype=torch.float64)
+    target = torch.tensor([0, 1]) if hard else torch.tensor([[1.0, 0.0, 0.0], [0.0, 0.25, 0.75]])
+    z.requires_grad_()
+    loss = softmax_cross_entropy(z, target, reduction="none", validate=False)
+    torch.testing.assert_close(loss.tolist(), [0.0, np.log(2)])
+    (slopes,) = torch.autograd.grad(loss.sum(), z)
+    want = [[0.0, 0.0, 0.0], [0.0, -0.5, 0.5] if hard else [0.0, 0.25, -0.25]]
+    torch.testing.assert_close(slopes.tolist(), want)
+    unsound = torch.tensor([[float("nan"), 0.0, 0.0], [1.0, 2.0, 3.0]])
+    assert softmax_cross_entropy(unsound, target, validate=False).isnan()

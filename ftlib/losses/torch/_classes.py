@@ -13,6 +13,7 @@ from torch.autograd import forward_ad
 from ftlib.losses import _classes, _validate
 
 FEW = 16  # float32 numbers in a vector register: along shorter axes PyTorch is slow
+SHARED = 2**15  # numbers from which PyTorch shares a pass among threads
 PRECISE = (torch.float32, torch.float64)  # what losses are computed in
 
 
@@ -186,10 +187,20 @@ def check_distributions(targets: Tensor) -> None:
         return
     targets = cast(targets.detach(), working(targets))
     rows = targets.reshape(-1, targets.shape[-1])
-    sums = rows.sum(1) if rows.shape[1] >= FEW else rows.t().contiguous().sum(0)
-    low, high = (end.item() for end in torch.aminmax(sums))  # NaN passes through
-    if not (low >= 1 - tolerance and high <= 1 + tolerance and targets.min().item() >= 0):
+    few = rows.shape[1] < FEW and not torch.is_autocast_enabled(rows.device.type)  # it rounds mv
+    sums = rows.mv(rows.new_ones(rows.shape[1])) if few else rows.sum(1)
+    low, high = ends(sums)
+    if not (low >= 1 - tolerance and high <= 1 + tolerance and targets.amin().item() >= 0):
         _classes.require_distributions("targets", as_numpy(targets), tolerance)
+
+
+def ends(x: Tensor) -> tuple[float, float]:
+    """The lowest and the highest number; NaN passes through to both, and fails every comparison."""
+    if x.numel() < SHARED:
+        low, high = torch.aminmax(x)
+    else:  # twice through the numbers, each time in all vector lanes: a third faster than once
+        low, high = x.amin(), x.amax()
+    return low.item(), high.item()
 
 
 def check_log_probabilities(log_p: Tensor) -> None:

@@ -12,6 +12,7 @@ from ftlib.losses._classes import still_to_warn
 from ftlib.losses.torch._classes import (
     as_numpy,
     cast,
+    ends,
     first_numbers,
     may_look,
     require_floating,
@@ -73,8 +74,8 @@ def sound(name: str, prediction: Tensor, y: Tensor | None, tell: Tensor) -> None
 
 def _inside(x: Tensor) -> bool:
     x = x.detach() if x.is_floating_point() else x.long()  # uint16 has no aminmax
-    low, high = torch.aminmax(x)  # NaN passes through to both, and fails
-    return low.item() >= 0 and high.item() <= 1
+    low, high = ends(x)
+    return low >= 0 and high <= 1
 
 
 def warn_if_probabilities(z: Tensor) -> None:

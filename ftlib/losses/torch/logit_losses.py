@@ -129,16 +129,16 @@ def _sweep(
     z: Tensor, y: Tensor, losses: Tensor | None, slopes: Tensor | None, *, careful: bool
 ) -> Tensor:
     """The sum, block by block; losses and slopes are kept where there is room for them."""
-    sums = [_block(*parts, careful=careful).sum() for parts in _blocks(z, y, losses, slopes)]
-    return sum_of(sums)
+    return sum_of([_block(*parts, careful=careful) for parts in _blocks(z, y, losses, slopes)])
 
 
 def _block(
-    z: Tensor, y: Tensor, room: Tensor | None, slopes: Tensor | None, *, careful: bool
+    z: Tensor, y: Tensor, losses: Tensor | None, slopes: Tensor | None, *, careful: bool
 ) -> Tensor:
-    """z (h − y) − log(1 − t), no term negative, and h − y ± t; t = σ(−|z|), h is 1 for z > 0.
+    """The sum of z (h − y) − log(1 − t), and h − y ± t; t = σ(−|z|), h is 1 for z > 0.
 
-    So neither the loss nor p − y loses digits where p is almost y. (At 0 either h would do.)
+    No term is negative, so neither the loss nor p − y loses digits where p is almost y. (At 0
+    either h would do.)
     """
     work = working(z)
     z, y = cast(z, work), cast(y, work)
@@ -149,7 +149,10 @@ def _block(
         torch.addcmul(miss, sign, minus_tail, out=slopes)
     if careful:
         z = z.masked_fill(miss == 0, 0.0)
-    return torch.mul(z, miss, out=room).sub_(minus_tail.log1p_())
+    minus_tail.log1p_()
+    if losses is not None:
+        return torch.mul(z, miss, out=losses).sub_(minus_tail).sum()
+    return miss.mul_(z).sum() - minus_tail.sum()  # two sums read less than a difference and its sum
 
 
 def sum_of(parts: list[Tensor]) -> Tensor:

@@ -86,6 +86,7 @@ def softmax_cross_entropy(
     if weight is not None:
         weight = weight.detach().to(z.dtype)
     traced = not seen or checks.carried_out(z, targets)
+    glance = look or (seen and z.device.type == "cpu")  # there the result costs nothing to see
     ignored = checks.check_labels(targets, z.shape[-1], ignore_index, look) if labels else None
     plain = labels and weight is None and ignored is None and not label_smoothing
     if plain and look and not traced and z.shape[-1] == 2 and z.device.type == "cpu":
@@ -93,7 +94,10 @@ def softmax_cross_entropy(
         loss = loss_of_hard(difference, targets.reshape(-1), reduction)
         if not _any_nan(loss):
             return _shaped(loss, logits, reduction)
-    log_p = log_softmax_of(z) if traced else fast_log_softmax(z)
+    if traced:
+        log_p = log_softmax_of(z)
+    else:
+        log_p = fast_log_softmax(z) if glance else log_softmax_at_limits(z)
     careful: Callable[[Tensor], Tensor]
     if labels:
         parts = label_parts(z, targets.reshape(-1), weight, label_smoothing, ignored, reduction)
@@ -106,9 +110,10 @@ def softmax_cross_entropy(
             checks.check_distributions(targets)
         q = effective_targets(targets.reshape(z.shape).to(z.dtype), weight, label_smoothing)
         careful = partial(careful_loss, q=q, reduction=reduction)
-        loss = tell = quick_loss(log_p, q, reduction) if look else careful(log_p)
-    if look and _any_nan(tell):
-        _classes.require_softmax_exists("logits", checks.as_numpy(logits))
+        loss = tell = quick_loss(log_p, q, reduction) if glance else careful(log_p)
+    if glance and _any_nan(tell):
+        if look:
+            _classes.require_softmax_exists("logits", checks.as_numpy(logits))
         loss = careful(log_softmax_at_limits(z))
     return _shaped(loss, logits, reduction)
 
