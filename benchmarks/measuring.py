@@ -47,29 +47,34 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 INSTRUCTIONS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")  # what speeds and precisions hang on
 
 
-def processor() -> str:
-    """The model of the processor and which of `INSTRUCTIONS` it has; its family where unknown."""
+def processor() -> tuple[str, str]:
+    """The processor in words, with those of `INSTRUCTIONS` it has, and as the name of a folder."""
     path = Path("/proc/cpuinfo")
-    if not path.exists():
-        return platform.processor() or platform.machine()
-    lines = (line.partition(":") for line in path.read_text(encoding="utf-8").splitlines())
-    said = {key.strip(): value.strip() for key, _, value in lines}
-    flags = said.get("flags", "").split()
-    known = [name for name in INSTRUCTIONS if name in flags]
-    return ", ".join([said.get("model name", platform.machine()), *known])
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    said = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+    known = [name for name in INSTRUCTIONS if name in said.get("flags", "").split()]
+    vendor = said.get("vendor_id", platform.machine()).removeprefix("Genuine")
+    name = said.get("model name", platform.processor() or platform.machine())
+    folder = "_".join([vendor.removeprefix("Authentic").lower(), *known[-1:]])
+    return ", ".join([name, *known]), folder
 
 
-def write(name: str, rows: list[dict[str, object]]) -> None:
-    """benchmarks/results/NAME.json: the rows, and what they were measured on."""
+def write(name: str, rows: list[dict[str, object]], *, by_machine: bool = False) -> None:
+    """benchmarks/results/NAME.json: the rows, and what they were measured on.
+
+    `by_machine`: in machines/PROCESSOR/, for what another processor answers otherwise.
+    """
     import torch
 
-    RESULTS.mkdir(exist_ok=True)
+    described, kind = processor()
+    folder = RESULTS / "machines" / kind if by_machine else RESULTS
+    folder.mkdir(parents=True, exist_ok=True)
     machine = {
         "python": platform.python_version(),
         "torch": torch.__version__,
         "threads": torch.get_num_threads(),
-        "processor": processor(),
+        "processor": described,
         "system": sys.platform,
     }
     text = json.dumps({"machine": machine, "rows": rows}, indent=2)
-    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")

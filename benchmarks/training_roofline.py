@@ -73,7 +73,7 @@ def main() -> None:
         "peak_gflop_per_second": {str(k).split(".")[1]: round(v / 1e9) for k, v in peaks.items()},
         "copy_gb_per_second": round(bandwidth / 1e9, 1),
     }
-    write("training_roofline", [machine, *rows])
+    write("training_roofline", [machine, *rows], by_machine=True)
 
 
 def product_peak(dtype: torch.dtype, size: int = 1024) -> float:

@@ -46,7 +46,7 @@ def main() -> None:
     if "--accuracy" not in sys.argv:
         rows = speed(1 if quick else ROUNDS)
         if not quick:
-            write("training_throughput", rows)
+            write("training_throughput", rows, by_machine=True)
     if "--speed" not in sys.argv and not quick:
         write("training_accuracy", accuracies())
 
