@@ -253,3 +253,10 @@ def test_unlooked_at_the_limits_are_the_same(hard):
     torch.testing.assert_close(slopes.tolist(), want)
     unsound = torch.tensor([[float("nan"), 0.0, 0.0], [1.0, 2.0, 3.0]])
     assert softmax_cross_entropy(unsound, target, validate=False).isnan()
+
+
+def test_unlooked_a_nan_passes_through_forward_mode():
+    z, along = torch.tensor([[float("nan"), 0.0], [1.0, 2.0]]), torch.ones(2, 2)
+    with torch.autograd.forward_ad.dual_level():
+        dual = torch.autograd.forward_ad.make_dual(z, along)
+        assert softmax_cross_entropy(dual, torch.tensor([0, 1]), validate=False).isnan()

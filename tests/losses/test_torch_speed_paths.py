@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from ftlib.losses.torch import binary_cross_entropy_with_logits as bce
 from ftlib.losses.torch import softmax_cross_entropy
 from ftlib.losses.torch.logit_losses import BLOCK, FEW
+from ftlib.losses.torch.row_losses import MANY
 
 INF = float("inf")
 Z = [-700.0, -40.0, -17.0, -1e-9, 0.0, 0.5, 16.7, 36.8, 60.0, 700.0]
@@ -203,3 +204,50 @@ def test_a_first_call_in_inference_mode_leaves_later_derivatives_right():
     # (L²)″ summed over a row: 2 L′ ΣL′ + 2 L L″, with L = log 2, L′ = L″ = 1/4 of a mean of 11
     want = 2 * (0.25 / 11) * 0.25 + 2 * np.log(2) * 0.25 / 11
     assert slope_of(slope.sum(), z).tolist() == pytest.approx([want] * 11)
+
+
+@pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
+@pytest.mark.parametrize("rows", [50, MANY // 64 + 1])
+def test_many_probabilities(rows, reduction):
+    """From `MANY` numbers on the products q log p are summed without being written down."""
+    torch.manual_seed(0)
+    z = torch.randn(rows, 64, dtype=torch.float64).mul_(3).requires_grad_()
+    q = torch.rand(rows, 64, dtype=torch.float64).softmax(-1).requires_grad_()
+    got = softmax_cross_entropy(z, q, reduction=reduction)
+    want = F.cross_entropy(z, q, reduction=reduction)
+    torch.testing.assert_close(got, want, rtol=1e-12, atol=1e-14)
+    upstream = torch.randn_like(want)
+    for mine, theirs in zip(
+        torch.autograd.grad(got, (z, q), upstream, create_graph=True),
+        torch.autograd.grad(want, (z, q), upstream, create_graph=True),
+        strict=True,
+    ):
+        torch.testing.assert_close(mine, theirs, rtol=1e-11, atol=1e-14)
+        twice, wanted = (
+            torch.autograd.grad(g.square().sum(), z, retain_graph=True)[0] for g in (mine, theirs)
+        )
+        torch.testing.assert_close(twice, wanted, rtol=1e-9, atol=1e-14)
+
+
+def test_many_probabilities_in_forward_mode():
+    torch.manual_seed(0)
+    size = (MANY // 64 + 1, 64)
+    z, along, q = torch.randn(size), torch.randn(size), torch.rand(size).softmax(-1)
+    with torch.autograd.forward_ad.dual_level():
+        loss = softmax_cross_entropy(torch.autograd.forward_ad.make_dual(z, along), q)
+        slope = torch.autograd.forward_ad.unpack_dual(loss).tangent
+    want = ((z.softmax(-1) - q) * along).sum() / size[0]
+    torch.testing.assert_close(slope, want, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("autocast", [False, True])
+def test_a_sum_of_very_many_keeps_its_digits(autocast):
+    torch.manual_seed(0)
+    z, y = torch.randn(4096, 512).mul_(3), torch.rand(4096, 512)
+    q = y.softmax(-1)
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=autocast):
+        binary, classes = bce(z, y, "sum"), softmax_cross_entropy(z, q, reduction="sum")
+    exact = F.binary_cross_entropy_with_logits(z.double(), y.double(), reduction="sum")
+    torch.testing.assert_close(binary.double(), exact, rtol=1e-6, atol=0)
+    exact = F.cross_entropy(z.double(), q.double(), reduction="sum")
+    torch.testing.assert_close(classes.double(), exact, rtol=1e-6, atol=0)

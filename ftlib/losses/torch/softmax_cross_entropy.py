@@ -110,11 +110,13 @@ def softmax_cross_entropy(
             checks.check_distributions(targets)
         q = effective_targets(targets.reshape(z.shape).to(z.dtype), weight, label_smoothing)
         careful = partial(careful_loss, q=q, reduction=reduction)
-        loss = tell = quick_loss(log_p, q, reduction) if glance else careful(log_p)
+        quick = glance and not traced
+        loss = tell = quick_loss(log_p, q, reduction) if quick else careful(log_p)
     if glance and _any_nan(tell):
         if look:
             _classes.require_softmax_exists("logits", checks.as_numpy(logits))
-        loss = careful(log_softmax_at_limits(z))
+        if not traced:
+            loss = careful(log_softmax_at_limits(z))
     return _shaped(loss, logits, reduction)
 
 
