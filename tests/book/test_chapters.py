@@ -71,6 +71,18 @@ def test_it_stands_in_the_table_of_contents(chapter):
     assert f"- file: {chapter.name}\n" in (BOOK / "_toc.yml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "chapter",
+    [each for each in CHAPTERS if each.name.split("/")[0] in ("turning_points", "ideas", "cases")],
+    ids=lambda chapter: chapter.name,
+)
+def test_whoever_repeats_it_with_another_seed_changes_one_line(chapter):
+    code = "\n".join(cell.source for cell in read(chapter).cells if cell.cell_type == "code")
+    assert re.findall(r"^SEED = .*", code, flags=re.M) == ["SEED = 0"]
+    fixed = r"(?:manual_seed|seed_everything|set_random_seed|default_rng)\(\d+\)"
+    assert re.findall(fixed, code) == []
+
+
 def test_nothing_has_drifted():
     assert drift(BOOK) == []
 
