@@ -181,17 +181,22 @@ def check_weights(name: str, weight: Tensor | None, work: torch.dtype) -> None:
         _classes.require_weights(name, as_numpy(weight))
 
 
+def tolerance(targets: Tensor) -> float:
+    """How far from 1 the sum of a distribution may lie, of numbers so rounded."""
+    return 1e-4 if targets.dtype in PRECISE else 1e-2
+
+
 def check_distributions(targets: Tensor) -> None:
-    tolerance = 1e-4 if targets.dtype in (torch.float32, torch.float64) else 1e-2
     if targets.numel() == 0:
         return
+    allowed = tolerance(targets)
     targets = cast(targets.detach(), working(targets))
     rows = targets.reshape(-1, targets.shape[-1])
     few = rows.shape[1] < FEW and not torch.is_autocast_enabled(rows.device.type)  # it rounds mv
     sums = rows.mv(rows.new_ones(rows.shape[1])) if few else rows.sum(1)
     low, high = ends(sums)
-    if not (low >= 1 - tolerance and high <= 1 + tolerance and targets.amin().item() >= 0):
-        _classes.require_distributions("targets", as_numpy(targets), tolerance)
+    if not (low >= 1 - allowed and high <= 1 + allowed and targets.amin().item() >= 0):
+        _classes.require_distributions("targets", as_numpy(targets), allowed)
 
 
 def ends(x: Tensor) -> tuple[float, float]:
@@ -224,7 +229,7 @@ def warn_if_probabilities(logits: Tensor) -> None:
 def first_numbers(x: Tensor, count: int) -> Iterable[float]:
     """The first `count` numbers in reading order, one by one: most are told by the very first."""
     x = x.detach()
-    if x.device.type == "cpu" and x.dtype in PRECISE:
+    if x.device.type == "cpu" and x.dtype in PRECISE and not x.is_neg():
         return map(x.numpy().item, range(count))
     return x.reshape(-1)[:count].tolist()
 
@@ -233,4 +238,4 @@ def as_numpy(tensor: Tensor) -> np.ndarray:
     tensor = tensor.detach()
     if tensor.is_floating_point():
         tensor = tensor.to(torch.float64)
-    return np.asarray(tensor.cpu().numpy())
+    return np.asarray(tensor.cpu().resolve_neg().numpy())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from ftlib.losses import _binary
+from ftlib.losses.torch import fused
 from ftlib.losses.torch._classes import (
     carried_out,
     cast,
@@ -69,21 +71,31 @@ def binary_cross_entropy_with_logits(
     check_pair("z", z, y, reduction)
     seen = may_look(z, y)
     look = validate and seen
+    direct = seen and not carried_out(z, y)
+    plain = _absent(weight, pos_weight, label_smoothing, ignore_index)
+    hard, work = False, working(z)
+    logits = cast(z, work)
+    if plain and direct and fused.fits(logits, y):
+        quick = fused.binary_loss(logits, y, reduction, partial(_slow, reduction=reduction))
+        if quick is not None:
+            return cast(quick, outgoing(z))
     if look:
         warn_if_probabilities(z)
-    hard, work = False, working(z)
-    if _absent(weight, pos_weight, label_smoothing, ignore_index):
-        direct = seen and not carried_out(z, y)
+    if plain:
         hard = direct and are_hard(y)
         loss = plain_loss(z, y, reduction, direct=direct, hard=hard)
     else:
         _check_options(weight, pos_weight, label_smoothing, ignore_index, "z", z, look)
         kept, y = _kept(y, ignore_index)
         a, b = _sides(y.to(work), weight, pos_weight, label_smoothing, kept)
-        loss = reduced(two_sided_losses(z.to(work), a, b), reduction, work, kept)
+        loss = reduced(two_sided_losses(logits, a, b), reduction, work, kept)
     if look:
         sound("z", z, None if hard else y, loss)
     return cast(loss, outgoing(z))
+
+
+def _slow(z: Tensor, y: Tensor, reduction: str) -> Tensor:
+    return plain_loss(z, y, reduction, direct=False, hard=False)
 
 
 def _absent(

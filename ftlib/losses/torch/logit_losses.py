@@ -1,9 +1,7 @@
-"""The elementwise losses of a logit: value and p − y in one sweep that stays in the cache."""
+"""The elementwise losses of a logit, of PyTorch's own operations: few numbers, and any device."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -13,10 +11,6 @@ from torch import Tensor
 
 from ftlib.losses.torch._classes import cast, function_of, owned, working
 
-# Numbers handled at a time: a few arrays of them fit into the processor's cache, so a chain of
-# operations reads and writes main memory once instead of once an operation. Enough of them that
-# starting the operations, and sharing each among threads, costs less than the work itself.
-BLOCK = 2**18
 FEW = 2**16  # up to here PyTorch's own derivatives beat a backward that is called from Python
 # As tensors: PyTorch takes longer to wrap a Python number than to add 4,000 others.
 HALF, ONE = torch.tensor(0.5), torch.tensor(1.0)
@@ -31,14 +25,12 @@ def plain_loss(z: Tensor, y: Tensor, reduction: str, *, direct: bool, hard: bool
     if not direct:
         target = y.to(working(z))
         losses = two_sided_losses(z.to(target.dtype), target, 1.0 - target)
-        if reduction == "none":
-            return losses
-        return losses.mean() if reduction == "mean" else losses.sum()
+        return _reduced(losses, reduction)
     if hard:
         return loss_of_hard(z, y, reduction)
     if torch.is_grad_enabled() and (z.requires_grad or y.requires_grad):
         return _plain(z, y, reduction)
-    return _value(z, y, reduction, None)
+    return _reduced(_both(z, y, sloped=False)[0], reduction)
 
 
 def are_hard(y: Tensor) -> bool:
@@ -74,15 +66,14 @@ def _times(factor: Tensor, logs: Tensor) -> Tensor:
 
 
 class _Plain(torch.autograd.Function):
-    """The slopes p − y are made with the value, while everything is in the cache."""
+    """The slopes p − y are made with the value, of the same exponentials."""
 
     @staticmethod
     def forward(ctx: Any, z: Tensor, y: Tensor, reduction: str) -> Tensor:
-        slopes = _room(z) if ctx.needs_input_grad[0] else None
+        losses, slopes = _both(z, y, sloped=ctx.needs_input_grad[0])
         ctx.scale = _share(z.numel(), working(z), z.device) if reduction == "mean" else None
-        loss = _value(z, y, reduction, slopes)
         ctx.save_for_backward(z, y, slopes)
-        return loss
+        return _reduced(losses, reduction)
 
     @staticmethod
     def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor | None, ...]:
@@ -102,22 +93,6 @@ class _Plain(torch.autograd.Function):
 _plain = function_of(_Plain)
 
 
-def _room(z: Tensor) -> Tensor:
-    return torch.empty_like(z, dtype=working(z), memory_format=torch.contiguous_format)
-
-
-def _value(z: Tensor, y: Tensor, reduction: str, slopes: Tensor | None) -> Tensor:
-    """The loss; p − y of each element goes to `slopes`."""
-    losses = _room(z) if reduction == "none" else None
-    on_cpu = z.device.type == "cpu"  # elsewhere a look at the result would wait for it
-    total = _sweep(z, y, losses, slopes, careful=not on_cpu)
-    if on_cpu and math.isnan(total.item()):  # a NaN, or inf · 0, which is to count 0
-        total = _sweep(z, y, losses, slopes, careful=True)
-    if losses is not None:
-        return losses
-    return total * _share(z.numel(), total.dtype, z.device) if reduction == "mean" else total
-
-
 @lru_cache(64)
 def _share(count: int, dtype: torch.dtype, device: torch.device) -> Tensor:
     """1 / count, kept: the same sizes come again at every step."""
@@ -125,17 +100,8 @@ def _share(count: int, dtype: torch.dtype, device: torch.device) -> Tensor:
         return torch.tensor(1.0 / count, dtype=dtype, device=device)
 
 
-def _sweep(
-    z: Tensor, y: Tensor, losses: Tensor | None, slopes: Tensor | None, *, careful: bool
-) -> Tensor:
-    """The sum, block by block; losses and slopes are kept where there is room for them."""
-    return sum_of([_block(*parts, careful=careful) for parts in _blocks(z, y, losses, slopes)])
-
-
-def _block(
-    z: Tensor, y: Tensor, losses: Tensor | None, slopes: Tensor | None, *, careful: bool
-) -> Tensor:
-    """The sum of z (h − y) − log(1 − t), and h − y ± t; t = σ(−|z|), h is 1 for z > 0.
+def _both(z: Tensor, y: Tensor, *, sloped: bool) -> tuple[Tensor, Tensor | None]:
+    """z (h − y) − log(1 − t), and h − y ± t if asked for; t = σ(−|z|), h is 1 for z > 0.
 
     No term is negative, so neither the loss nor p − y loses digits where p is almost y. (At 0
     either h would do.)
@@ -145,27 +111,12 @@ def _block(
     sign = z.sgn()
     minus_tail = z.abs().neg_().sigmoid_().neg_()
     miss = torch.sub(HALF, y).add_(sign, alpha=0.5)
-    if slopes is not None:
-        torch.addcmul(miss, sign, minus_tail, out=slopes)
-    if careful:
-        z = z.masked_fill(miss == 0, 0.0)
-    minus_tail.log1p_()
-    if losses is not None:
-        return torch.mul(z, miss, out=losses).sub_(minus_tail).sum()
-    return miss.mul_(z).sum() - minus_tail.sum()  # two sums read less than a difference and its sum
+    slopes = torch.addcmul(miss, sign, minus_tail) if sloped else None
+    reached = z.masked_fill(miss == 0, 0.0)  # inf · 0 counts 0
+    return miss.mul_(reached).sub_(minus_tail.log1p_()), slopes
 
 
-def sum_of(parts: list[Tensor]) -> Tensor:
-    """The sum of scalars, in float64: a sum of many blocks keeps its digits."""
-    if len(parts) == 1:
-        return parts[0]
-    return torch.stack(parts).double().sum().to(parts[0].dtype)
-
-
-def _blocks(z: Tensor, *others: Tensor | None) -> Iterable[tuple[Any, ...]]:
-    """The tensors in step, `BLOCK` numbers at a time (all at once where they are few)."""
-    if z.numel() <= BLOCK or z.device.type != "cpu":
-        return [(z, *others)]
-    count = -(-z.numel() // BLOCK)
-    parts = ([None] * count if x is None else x.reshape(-1).split(BLOCK) for x in (z, *others))
-    return zip(*parts, strict=True)
+def _reduced(losses: Tensor, reduction: str) -> Tensor:
+    if reduction == "none":
+        return losses
+    return losses.mean() if reduction == "mean" else losses.sum()

@@ -1,21 +1,15 @@
 """The losses of rows of log-probabilities: −Σ_c q_c log p_c, of labels and of probabilities.
 
-They are made of PyTorch's own operations (and of an inner product that writes nothing down), so all
-derivatives follow, of any order.
+They are made of PyTorch's own operations, so all derivatives follow, of any order.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-
-from ftlib.losses.torch._classes import function_of
-from ftlib.losses.torch.logit_losses import BLOCK, sum_of
-
-MANY = 4 * BLOCK  # numbers from which an array does not stay in the cache until it is summed
 
 
 class LabelParts(NamedTuple):
@@ -112,25 +106,5 @@ def quick_loss(log_p: Tensor, q: Tensor, reduction: str) -> Tensor:
     """`careful_loss` in half the passes over [N, C]; NaN if q is 0 where log p is −inf."""
     if reduction == "none":
         return -(q * log_p).sum(-1)
-    many = q.numel() > MANY and q.device.type == "cpu" and log_p.is_contiguous()
-    total = -(_inner(q, log_p) if many else (q * log_p).sum())
+    total = -(q * log_p).sum()
     return total / len(log_p) if reduction == "mean" else total
-
-
-class _Inner(torch.autograd.Function):
-    """Σ a b over all elements; the products, an array as large, are never written down."""
-
-    @staticmethod
-    def forward(ctx: Any, a: Tensor, b: Tensor) -> Tensor:
-        ctx.save_for_backward(a, b)
-        parts = zip(a.reshape(-1).split(BLOCK), b.reshape(-1).split(BLOCK), strict=True)
-        return sum_of([torch.dot(*pair) for pair in parts])  # one long dot would lose digits
-
-    @staticmethod
-    def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor | None, ...]:
-        a, b = ctx.saved_tensors
-        by_a, by_b = ctx.needs_input_grad
-        return upstream * b if by_a else None, upstream * a if by_b else None
-
-
-_inner = function_of(_Inner)

@@ -12,6 +12,7 @@ from torch import Tensor
 from ftlib.losses import _classes
 from ftlib.losses._classes import IGNORED
 from ftlib.losses.torch import _classes as checks
+from ftlib.losses.torch import fused
 from ftlib.losses.torch.log_softmax import (
     fast_log_softmax,
     log_softmax_at_limits,
@@ -77,7 +78,6 @@ def softmax_cross_entropy(
     seen = checks.may_look(logits, targets)
     look = validate and seen
     if look:
-        checks.warn_if_probabilities(logits)
         checks.check_weights("weight", weight, checks.working(logits))
     z = logits if logits.ndim == 2 else logits.reshape(-1, logits.shape[-1])
     z = checks.cast(z, checks.working(z))
@@ -86,6 +86,17 @@ def softmax_cross_entropy(
     if weight is not None:
         weight = weight.detach().to(z.dtype)
     traced = not seen or checks.carried_out(z, targets)
+    if not traced and fused.fits(z, targets):
+        options = (weight, label_smoothing, reduction)
+        whole = (
+            _of_labels(z, targets, *options, ignore_index)
+            if labels
+            else _of_shares(z, targets, *options, look)
+        )
+        if whole is not None:
+            return _shaped(whole, logits, reduction)
+    if look:
+        checks.warn_if_probabilities(logits)
     glance = look or (seen and z.device.type == "cpu")  # there the result costs nothing to see
     ignored = checks.check_labels(targets, z.shape[-1], ignore_index, look) if labels else None
     plain = labels and weight is None and ignored is None and not label_smoothing
@@ -118,6 +129,48 @@ def softmax_cross_entropy(
         if not traced:
             loss = careful(log_softmax_at_limits(z))
     return _shaped(loss, logits, reduction)
+
+
+def _of_labels(
+    z: Tensor,
+    labels: Tensor,
+    weight: Tensor | None,
+    label_smoothing: float,
+    reduction: str,
+    ignore_index: int | None,
+) -> Tensor | None:
+    """In one pass, if nothing weighs the classes."""
+    if weight is not None or label_smoothing:
+        return None
+
+    def slow(z: Tensor, labels: Tensor) -> Tensor:
+        parts = label_parts(z, labels, None, 0.0, ignore_index, reduction)
+        return label_loss(log_softmax_of(z), parts, reduction)
+
+    return fused.label_loss(z, labels.reshape(-1), reduction, slow, ignore_index)
+
+
+def _of_shares(
+    z: Tensor,
+    shares: Tensor,
+    weight: Tensor | None,
+    label_smoothing: float,
+    reduction: str,
+    look: bool,
+) -> Tensor | None:
+    """In one pass, in which plain shares are looked at too."""
+    tolerance = checks.tolerance(shares) if look else math.inf
+    if weight is not None or label_smoothing:
+        if look:
+            checks.check_distributions(shares)
+        tolerance = math.inf
+    q = checks.cast(shares, z.dtype).reshape(z.shape)
+
+    def slow(z: Tensor, q: Tensor) -> Tensor:
+        return careful_loss(log_softmax_of(z), q, reduction)
+
+    q = effective_targets(q, weight, label_smoothing)
+    return fused.share_loss(z, q, reduction, slow, tolerance)
 
 
 def _shaped(loss: Tensor, logits: Tensor, reduction: str) -> Tensor:
