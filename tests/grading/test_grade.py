@@ -229,6 +229,22 @@ def test_children_are_killed_even_in_sessions_of_their_own(graded):
     assert _alive(mark) == []
 
 
+def test_a_loss_of_many_numbers_is_not_compiled_anew_in_each_worker(graded, right):
+    """It would take longer than a cell may."""
+    loss = """
+import sys
+import torch
+from ftlib.losses.torch import binary_cross_entropy_with_logits
+
+z = torch.zeros(70_000, requires_grad=True)
+binary_cross_entropy_with_logits(z, torch.ones(70_000)).backward()
+assert "numba" not in sys.modules
+"""
+    result = graded(right, loss)
+    assert earned(result) == FULL
+    assert result.notes == ()
+
+
 def test_the_worker_finds_neither_environment_nor_streams(graded, monkeypatch):
     monkeypatch.setenv("SECRET_TOKEN", "abc")
     peep = (

@@ -3,6 +3,7 @@
 Expected values come from exact decimals, or from PyTorch's own losses in float64.
 """
 
+import builtins
 import concurrent.futures
 import multiprocessing
 import os
@@ -336,6 +337,31 @@ def test_what_the_kernels_cannot_do_goes_the_other_way(counted):
     ):
         torch.testing.assert_close(bce(logits, targets).float().as_subclass(torch.Tensor), want)
     assert counted == []
+
+
+@pytest.mark.parametrize("why", ["not allowed", "no room"])
+def test_without_a_compiler_pytorch_does_it(why, monkeypatch, counted):
+    z, y = torch.randn(2000), torch.rand(2000)
+    want = bce(z, y)
+    if why == "not allowed":
+        monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    else:  # what Numba says where it finds no folder to write to
+        monkeypatch.setattr(builtins, "__import__", refusing(builtins.__import__))
+    fused._kernels.cache_clear()
+    try:
+        torch.testing.assert_close(bce(z, y), want)
+    finally:
+        fused._kernels.cache_clear()
+    assert counted == [True]
+
+
+def refusing(plain):
+    def imported(name, *arguments, **options):
+        if name == "ftlib.losses.torch" and "kernels" in (arguments[2] or ()):
+            raise RuntimeError("cannot cache function '_plus': no locator available")
+        return plain(name, *arguments, **options)
+
+    return imported
 
 
 @pytest.mark.filterwarnings("ignore")  # tracing is going out of use, and says so

@@ -31,18 +31,23 @@ Slow = Callable[[Tensor, Tensor], Tensor]
 
 
 def fits(z: Tensor, target: Tensor) -> bool:
-    """Whether the kernels may compute it, of tensors none of which is `traced`."""
+    """Whether the kernels may compute it, of tensors none of which is `traced`.
+
+    `NUMBA_DISABLE_JIT=1` in the environment says that they may not.
+    """
     return (
-        z.dtype == torch.float32
-        and z.numel() >= ENOUGH
+        type(z) in PLAIN
+        and type(target) in PLAIN
+        and z.dtype == torch.float32
         and z.is_cpu
+        and target.is_cpu
+        and z.numel() >= ENOUGH
         and target.dtype != torch.float64  # of which float32 would lose digits
         and not target.requires_grad
-        and type(z) in PLAIN
-        and type(target) in PLAIN
         and z.layout == target.layout == torch.strided
         and not (z.is_neg() or target.is_neg())
-        and not torch.jit.is_tracing()  # which would write these very numbers down
+        and torch._C._get_tracing_state() is None  # a trace would write these very numbers down
+        and _kernels() is not None
     )
 
 
@@ -54,7 +59,7 @@ def binary_loss(z: Tensor, y: Tensor, reduction: str, slow: Slow) -> Tensor | No
     targets = cast(y, torch.float32)
     count = z.numel()
     scale = 1.0 / count if reduction == "mean" else 1.0
-    return _loss(_kernels().binary, z, targets, count, z.shape, (scale,), reduction, slow)
+    return _loss("binary", z, targets, count, z.shape, (scale,), reduction, slow)
 
 
 def label_loss(
@@ -64,12 +69,14 @@ def label_loss(
     targets = cast(labels, torch.int64).contiguous()
     rows, classes = z.shape
     ignored = NO_LABEL if ignore_index is None else ignore_index
-    kept = _kernels().count_labels(targets.data_ptr(), rows, classes, ignored)
+    kept = _kernels().count_labels(  # type: ignore[union-attr]
+        targets.data_ptr(), rows, classes, ignored
+    )
     if kept < (rows if ignore_index is None else 0):
         return None
     scale = 1.0 / max(kept, 1) if reduction == "mean" else 1.0
     numbers = (scale, classes, ignored)
-    return _loss(_kernels().of_labels, z, targets, rows, (rows,), numbers, reduction, slow)
+    return _loss("of_labels", z, targets, rows, (rows,), numbers, reduction, slow)
 
 
 def share_loss(z: Tensor, q: Tensor, reduction: str, slow: Slow, tolerance: float) -> Tensor | None:
@@ -77,19 +84,25 @@ def share_loss(z: Tensor, q: Tensor, reduction: str, slow: Slow, tolerance: floa
     rows, classes = z.shape
     scale = 1.0 / rows if reduction == "mean" else 1.0
     numbers = (scale, classes, np.float32(tolerance))
-    return _loss(_kernels().of_shares, z, q, rows, (rows,), numbers, reduction, slow)
+    return _loss("of_shares", z, q, rows, (rows,), numbers, reduction, slow)
 
 
 @lru_cache(maxsize=1)
-def _kernels() -> ModuleType:
-    """Loaded at the first use: Numba takes half a second."""
-    from ftlib.losses.torch import kernels
-
+def _kernels() -> ModuleType | None:
+    """Loaded at the first use, since Numba takes half a second; None where it may not compile,
+    or could not keep what it compiled (each process would take seconds for it anew).
+    """
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
+        return None
+    try:
+        from ftlib.losses.torch import kernels
+    except RuntimeError:  # neither this folder nor the user's cache can be written to
+        return None
     return kernels
 
 
 def _loss(
-    kernel: Kernel,
+    kernel: str,
     z: Tensor,
     targets: Tensor,
     rows: int,
@@ -98,14 +111,21 @@ def _loss(
     reduction: str,
     slow: Slow,
 ) -> Tensor | None:
-    """By a kernel that goes through `rows`, whose losses have that shape."""
+    """By the kernel of that name, which goes through `rows`; losses have that shape."""
     scale, *others = numbers
     sloped = torch.is_grad_enabled() and z.requires_grad
     logits, targets = z.contiguous(), targets.contiguous()
     slopes = torch.empty_like(logits) if sloped else None
     losses = logits.new_empty(shape) if reduction == "none" else None
-    places = [0 if x is None else x.data_ptr() for x in (logits, targets, losses, slopes)]
-    total, well = _run(kernel, places, rows, z.numel(), (np.float32(scale), *others))
+    places = (
+        logits.data_ptr(),
+        targets.data_ptr(),
+        0 if losses is None else losses.data_ptr(),
+        0 if slopes is None else slopes.data_ptr(),
+    )
+    total, well = _run(
+        getattr(_kernels(), kernel), places, rows, z.numel(), (np.float32(scale), *others)
+    )
     if not well:
         return None
     loss = total * scale if losses is None else losses
@@ -113,7 +133,7 @@ def _loss(
 
 
 def _run(
-    kernel: Kernel, places: list[int], rows: int, count: int, numbers: tuple[Any, ...]
+    kernel: Kernel, places: tuple[int, ...], rows: int, count: int, numbers: tuple[Any, ...]
 ) -> tuple[float, bool]:
     """The kernel over all rows, a part of them in each of PyTorch's number of threads."""
     threads = min(torch.get_num_threads(), count // SHARE, rows) if count >= SHARE else 1

@@ -5,7 +5,9 @@ more. Here a block of `BLOCK` numbers is read, and its losses, its slopes p − 
 its targets are done with before the next one. Exponential and logarithm are short polynomials, so
 that the processor works on as many numbers at once as its registers hold.
 
-Compiled at the first call, for a second or so, and kept beside this file for all later ones.
+Compiled at the first call, for some seconds, and kept beside this file for all later processes.
+
+Source: chapter *Binary cross-entropy*, equations (split-exp) and (split-log).
 """
 
 from __future__ import annotations
@@ -26,14 +28,14 @@ Float: TypeAlias = Any  # np.float32
 Floats: TypeAlias = Any  # an array of them, C-contiguous
 Labels: TypeAlias = Any  # one of int64
 f32, i32 = np.float32, np.int32
-BLOCK = 4096  # float32 numbers: four arrays of them stay in the first cache
+BLOCK = 4096  # float32 numbers: four arrays of them fit into the nearest caches
 GLANCE = _binary.ENOUGH
 FEW = 16  # classes: along shorter rows the processor's lanes run across the rows instead
 ZERO, ONE, TWO, INF = (f32(x) for x in (0, 1, 2, np.inf))
 LN2_HIGH = f32(0.693359375)  # nine bits: a whole number up to 2¹⁵ times it is exact
 LN2_LOW, LN2, PER_LN2 = f32(math.log(2) - 0.693359375), f32(math.log(2)), f32(1 / math.log(2))
 ROUND = f32(1.5 * 2**23)  # what is added to it has no room for digits after the point
-LOWEST = f32(-87.0)  # e to that is the last normal number; below it counts 0
+LOWEST = f32(-87.0)  # e to that is about the least normal number; what is below counts 0
 ONE_BITS, FRACTION = i32(0x3F800000), i32(0x007FFFFF)
 
 
@@ -43,7 +45,7 @@ def _fitted(f: Callable[..., Any], low: float, high: float, degree: int) -> tupl
     return tuple(f32(c) for c in fit.convert(kind=Polynomial).coef)
 
 
-# e^r for |r| ≤ log(2)/2; and log(1 + x) = s · (2 atanh(s) / s), s = x / (2 + x), by u = s² ≤ 1/9.
+# e^v for |v| ≤ log(2)/2; and log(1 + x) = s · (2 atanh(s) / s), s = x / (2 + x), by u = s² ≤ 1/9.
 EXP = _fitted(np.exp, -math.log(2) / 2, math.log(2) / 2, 6)
 LOG = _fitted(lambda u: 2 * np.arctanh(np.sqrt(u)) / np.sqrt(u), 1e-9, 1 / 9, 4)
 
@@ -106,15 +108,17 @@ def _higher(typing: Any, a: Any, b: Any) -> Any:
 
 @_kernel
 def _exp(a: Float) -> Float:
-    """e^a for a ≤ 0: 2^k e^r, k whole, |r| ≤ log(2)/2."""
-    n = (LOWEST if a < LOWEST else a) * PER_LN2 + ROUND
-    k = n - ROUND
-    r = ((LOWEST if a < LOWEST else a) - k * LN2_HIGH) - k * LN2_LOW
+    """e^a = 2^n e^v for a ≤ 0, n whole, |v| ≤ log(2)/2."""
+    low = a < LOWEST
+    within = LOWEST if low else a
+    rounded = within * PER_LN2 + ROUND
+    n = rounded - ROUND
+    v = (within - n * LN2_HIGH) - n * LN2_LOW
     p = EXP[6]
     for c in (EXP[5], EXP[4], EXP[3], EXP[2], EXP[1], EXP[0]):
-        p = p * r + c
-    power = _of_bits((_bits(n) << i32(23)) + ONE_BITS)  # k stands in the last bits of n
-    return ZERO if a < LOWEST else p * power
+        p = p * v + c
+    power = _of_bits((_bits(rounded) << i32(23)) + ONE_BITS)  # n stands in its last bits
+    return ZERO if low else p * power
 
 
 @_kernel
