@@ -8,10 +8,12 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 EXTRAS ?= book,tensorflow,test
 CONSTRAINTS := requirements/constraints.txt
+# A GPU is simulated where it can be built: on Linux, with a C++ compiler.
+SIMULATED := $(if $(filter Linux,$(shell uname)),$(if $(shell command -v c++ || command -v g++),device))
 PIP_VERSION := $(shell sed -n 's/^pip==//p' $(CONSTRAINTS))
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets book test lint unit check site nbval lab notebooks exercises grade bench lock clean
+.PHONY: help install assets book test lint unit device check site nbval lab notebooks exercises grade bench lock clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +43,7 @@ notebooks: assets  ## re-execute changed chapters and collect the generated page
 exercises: $(STAMP)  ## generate the students' notebooks from their single source
 	@$(BIN)/ftlib exercises build
 
-test: lint check unit book site nbval  ## prove the project: lint, drift, unit tests, grading, site, notebooks
+test: lint check unit $(SIMULATED) book site nbval  ## prove the project: lint, drift, unit tests, grading, site, notebooks
 	@echo "all proofs passed"
 
 lint: $(STAMP)
@@ -52,6 +54,10 @@ lint: $(STAMP)
 unit: $(STAMP)
 	@$(BIN)/ftlib assets pull --all
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/site
+
+device: $(STAMP)  ## run the tests that need a GPU on a simulated one
+	@$(BIN)/ftlib assets pull
+	@$(BIN)/python -m pytest --accelerator simulated
 
 check: $(STAMP)
 	@$(BIN)/ftlib book check

@@ -163,7 +163,8 @@ def prepared(
         stack.enter_context(recomputing(shared, options.checkpoint_activations))
         stack.enter_context(faster(shared, shortcuts and isinstance(cached, str)))
         world.spread_seed(options.seed)
-        optimiser = torch.optim.AdamW(groups, fused=device.type in ("cpu", "cuda"))
+        # Fused, the step itself heeds an overflow that the scaler found; Apple's does not.
+        optimiser = torch.optim.AdamW(groups, fused=device.type != "mps")
         for left_behind in (optimiser.zero_grad, optimiser.state.clear):
             stack.callback(left_behind)  # not memory that waits for Python to find the circle
         if device.type == "cpu" and options.strategy != "fsdp" and dtype != torch.float16:

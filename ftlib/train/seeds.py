@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import torch
@@ -38,8 +37,8 @@ def random_state(device: torch.device) -> dict[str, torch.Tensor]:
         "python": torch.tensor([version, *words]),
         "python_gauss": torch.tensor(math.nan if gauss is None else gauss, dtype=torch.float64),
     }
-    if device.type in ("cuda", "mps"):
-        state["device"] = _of(device).get_rng_state(*_index(device))
+    if device.type != "cpu":
+        state["device"] = torch.get_device_module(device).get_rng_state(*_index(device))
     return state
 
 
@@ -54,13 +53,9 @@ def set_random_state(state: Mapping[str, torch.Tensor], device: torch.device) ->
     version, *words = state["python"].tolist()
     gauss = state["python_gauss"].item()
     random.setstate((version, tuple(words), None if math.isnan(gauss) else gauss))
-    if "device" in state and device.type in ("cuda", "mps"):
-        _of(device).set_rng_state(state["device"], *_index(device))
-
-
-def _of(device: torch.device) -> Any:
-    return torch.cuda if device.type == "cuda" else torch.mps
+    if "device" in state and device.type != "cpu":
+        torch.get_device_module(device).set_rng_state(state["device"], *_index(device))
 
 
 def _index(device: torch.device) -> list[torch.device]:
-    return [device] if device.type == "cuda" else []
+    return [] if device.type == "mps" else [device]  # of Apple's there is only one

@@ -136,7 +136,7 @@ def test_bad_numbers_are_refused_at_once(options):
         prefetch(ROWS, ORDER, **options)
 
 
-@pytest.mark.gpu
+@pytest.mark.gpu(real=True)
 def test_batches_are_pinned_where_there_is_cuda():
     if torch.cuda.is_available():
         assert all(t.is_pinned() for b in prefetch(ROWS, ORDER) for t in b.values())

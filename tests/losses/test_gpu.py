@@ -38,8 +38,8 @@ IDS = [f"{name}-{k}" for k, (name, *_) in enumerate(CALLS)]
 
 
 @pytest.fixture
-def device():
-    return torch.device("cuda" if torch.cuda.is_available() else "mps")
+def device(accelerator):
+    return accelerator
 
 
 def moved(x, device, dtype=torch.float32):
@@ -71,6 +71,7 @@ def test_value_and_gradient(device, name, arrays, options, wrt, reduction):
         np.testing.assert_allclose(mine, wanted, rtol=1e-3, atol=1e-4)
 
 
+@pytest.mark.gpu(real=True)  # the compiler writes for real devices
 @pytest.mark.parametrize(("name", "arrays", "options", "wrt"), CALLS, ids=IDS)
 def test_compiled(device, name, arrays, options, wrt):
     function = getattr(ours, name)

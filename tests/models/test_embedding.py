@@ -153,9 +153,8 @@ def test_a_network_of_ones_own_and_odd_texts():
 
 
 @pytest.mark.gpu
-def test_batches_go_where_the_parameters_are():
-    device = torch.device("cuda" if torch.cuda.is_available() else "mps")
-    net = Wide().eval().to(device)
+def test_batches_go_where_the_parameters_are(accelerator):
+    net = Wide().eval().to(accelerator)
     assert embed_texts(net, by_letters, ["ab"]).tolist() == [[97.5]]
 
 

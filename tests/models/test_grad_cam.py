@@ -123,6 +123,6 @@ def test_masks_of_bools_and_what_is_none():
 
 
 @pytest.mark.gpu
-def test_a_mask_on_the_processor():
-    device = torch.device("cuda" if torch.cuda.is_available() else "mps")
-    assert mass_inside(torch.ones(1, 1, 2, device=device), torch.tensor([[0, 1]])).item() == 0.5
+def test_a_mask_on_the_processor(accelerator):
+    seen = torch.ones(1, 1, 2, device=accelerator)
+    assert mass_inside(seen, torch.tensor([[0, 1]])).item() == 0.5

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
+from transformers import BertConfig, BertForSequenceClassification
 
-from ftlib.data import Rows
-from ftlib.train import Diverged, at, fit, loop
+from ftlib.data import Encoded, Rows
+from ftlib.train import Diverged, at, fit, loop, predict
 
 pytestmark = pytest.mark.gpu
 
@@ -35,15 +36,14 @@ def numbers(model):
 
 @contextmanager
 def no_waiting():
-    """On CUDA, whatever makes the host wait for the device raises."""
-    cuda = torch.cuda.is_available()
-    if cuda:
-        torch.cuda.set_sync_debug_mode("error")
+    """On CUDA and on the simulated device, whatever makes the host wait raises."""
+    device = torch.get_device_module()
+    watch = getattr(device, "set_sync_debug_mode", lambda mode: None)  # Apple's cannot tell
+    watch("error")
     try:
         yield
     finally:
-        if cuda:
-            torch.cuda.set_sync_debug_mode("default")
+        watch("default")
 
 
 @pytest.mark.parametrize(
@@ -66,9 +66,9 @@ def test_no_step_waits_for_the_device(monkeypatch, change):
 
 
 @pytest.mark.parametrize("precision", ["auto", "float32", "float16"])
-def test_every_precision_learns(precision):
+def test_every_precision_learns(accelerator, precision):
     run = fit(network(), clouds(), clouds(60, 2), epochs=4, precision=precision, **OPTIONS)
-    assert run.device in ("cuda", "mps")
+    assert run.device == accelerator.type
     assert run.best.metric > 0.95
 
 
@@ -100,3 +100,67 @@ def test_nan_is_found_though_losses_come_late_and_before_anything_is_saved(tmp_p
     assert 7 in caught.value.rows
     assert torch.equal(numbers(model), start)
     assert not list((tmp_path / "run").glob("step-*"))
+
+
+def bert():
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=50,
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+    )
+    return BertForSequenceClassification(config)
+
+
+def texts(count=40, seed=0):
+    rng = np.random.default_rng(seed)
+    ids = tuple(rng.integers(1, 50, size=rng.integers(2, 9)) for _ in range(count))
+    return Encoded(ids, rng.integers(0, 2, size=count), 0)
+
+
+def pictures(count=32):
+    rng = np.random.default_rng(3)
+    shades = rng.normal(size=(count, 3, 8, 8)).astype(np.float32)
+    return Rows(pictures=shades, labels=rng.integers(0, 2, size=count))
+
+
+def convolutions():
+    torch.manual_seed(0)
+    layers = [nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Flatten(), nn.Linear(144, 2)]
+    return nn.Sequential(*layers)
+
+
+@pytest.mark.parametrize(
+    ("build", "data", "change"),
+    [
+        (bert, texts, {}),
+        (bert, texts, {"faster": False}),
+        (bert, texts, {"max_tokens": 64}),
+        (bert, texts, {"prefetch": 2}),
+        (bert, texts, {"checkpoint_activations": True}),
+        (bert, texts, {"freeze": "head"}),
+        (bert, texts, {"freeze": "head", "cache_trunk": True}),
+        (bert, texts, {"freeze": "head", "unfreeze_every": 1}),
+        (bert, texts, {"layer_decay": 0.5, "accumulate": 2, "report": True}),
+        (convolutions, pictures, {}),
+        (convolutions, pictures, {"channels_last": True}),
+    ],
+    ids=str,
+)
+def test_a_run_is_that_of_the_processor(accelerator, tmp_path, build, data, change):
+    options = OPTIONS | {"epochs": 2, "precision": "float32", "learning_rate": 1e-3} | change
+    if "max_tokens" in change:
+        del options["batch_size"]
+    here, there = build(), build()
+    one = fit(here, data(), data(20), device="cpu", **options)
+    two = fit(there, data(), data(20), checkpoints=tmp_path / "run", **options)
+    assert two.device == accelerator.type
+    np.testing.assert_allclose(two.losses, one.losses, rtol=1e-3, atol=1e-4)
+    assert [each.step for each in two.validations] == [each.step for each in one.validations]
+    np.testing.assert_allclose(
+        predict(there, data(20)), predict(here, data(20)), rtol=1e-2, atol=1e-3
+    )

@@ -10,18 +10,17 @@ PRECISIONS = ("auto", "float32", "bfloat16", "float16")
 
 
 def choose_device(name: str = "auto") -> torch.device:
-    """The device of that name, or the best one here: CUDA, else MPS (Apple), else the CPU.
+    """The device of that name, or the best one here: PyTorch's accelerator, else the CPU.
 
     Args:
-        name: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`, …
+        name: `auto`, `cpu`, `cuda` (NVIDIA, AMD), `cuda:1`, `mps` (Apple), `xpu` (Intel), …
 
     Raises:
         ValueError: for a name that PyTorch does not know, or a device that is not here.
     """
     if name == "auto":
-        if torch.cuda.is_available():
-            return torch.device("cuda")
-        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+        here = torch.accelerator.current_accelerator(check_available=True)
+        return here or torch.device("cpu")
     try:
         device = torch.device(name)
         torch.empty(1, device=device)  # a device can be named well and not be here
@@ -61,7 +60,7 @@ def loss_scaler(device: torch.device, dtype: torch.dtype) -> torch.amp.GradScale
     """Scales the loss so that small gradients survive in float16; does nothing otherwise.
 
     After a gradient that overflowed, the update is left out and the scale halved. On an
-    accelerator all of this happens there: the host does not wait.
+    accelerator all of this happens there: the host does not wait (Apple's excepted).
 
     Source: Micikevicius et al., ICLR 2018.
     """

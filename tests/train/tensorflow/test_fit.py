@@ -340,7 +340,7 @@ def test_a_frozen_batch_norm_keeps_its_statistics(clouds):
     assert np.abs(norm.moving_mean.numpy()).max() > 0
 
 
-@pytest.mark.gpu
+@pytest.mark.gpu(real=True)
 def test_an_accelerator_learns_the_same_task(clouds):
     if not tf.config.list_physical_devices("GPU"):
         pytest.fail("this TensorFlow sees no GPU; install tensorflow[and-cuda] for these tests")
