@@ -163,7 +163,7 @@ def prepared(
         stack.enter_context(recomputing(shared, options.checkpoint_activations))
         stack.enter_context(faster(shared, shortcuts and isinstance(cached, str)))
         world.spread_seed(options.seed)
-        # Fused, the step itself heeds an overflow that the scaler found; Apple's does not.
+        # A fused step heeds an overflow that the scaler found without asking; Apple's ignores it.
         optimiser = torch.optim.AdamW(groups, fused=device.type != "mps")
         for left_behind in (optimiser.zero_grad, optimiser.state.clear):
             stack.callback(left_behind)  # not memory that waits for Python to find the circle

@@ -167,9 +167,14 @@ const Tensor& resize_(const Tensor& x, SymIntArrayRef size, std::optional<at::Me
 }
 
 Tensor& set_storage(Tensor& x, at::Storage source, c10::SymInt offset, SymIntArrayRef size, SymIntArrayRef stride) {
-  x.unsafeGetTensorImpl()->set_storage_keep_dtype(std::move(source));
-  x.unsafeGetTensorImpl()->set_sizes_and_strides(C10_AS_INTARRAYREF_SLOW(size), C10_AS_INTARRAYREF_SLOW(stride),
-                                                 offset.expect_int());
+  auto* impl = x.unsafeGetTensorImpl();
+  impl->set_storage_keep_dtype(std::move(source));
+  if (stride.empty()) {
+    impl->set_sizes_contiguous(C10_AS_INTARRAYREF_SLOW(size));
+    impl->set_storage_offset(offset.expect_int());
+  } else {
+    impl->set_sizes_and_strides(C10_AS_INTARRAYREF_SLOW(size), C10_AS_INTARRAYREF_SLOW(stride), offset.expect_int());
+  }
   return x;
 }
 
@@ -396,6 +401,7 @@ struct Hooks final : at::PrivateUse1HooksInterface {
 };
 
 const bool registered = [] {
+  c10::SetAllocator(kDevice.type(), &Memory::get());
   at::RegisterPrivateUse1HooksInterface(new Hooks());
   return true;
 }();
@@ -424,6 +430,8 @@ TORCH_LIBRARY_IMPL(aten, PrivateUse1, m) {
   m.impl("view_as_real", &at::native::view_as_real);
   m.impl("resize_", &resize_);
   m.impl("set_.source_Storage_storage_offset", &set_storage);
+  m.impl("set_.source_Storage", static_cast<Tensor& (*)(Tensor&, at::Storage)>(&at::native::set_));
+  m.impl("set_.source_Tensor", &at::native::set_tensor_);
   m.impl("_copy_from", &copy_from);
   m.impl("_copy_from_and_resize", &copy_from_and_resize);
   m.impl("convolution_overrideable", &convolution);

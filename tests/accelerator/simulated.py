@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import torch
@@ -25,6 +25,7 @@ class Device:
     get_rng_state = staticmethod(lambda device=0: torch.ops.simulated.get_rng_state())
     manual_seed = manual_seed_all = staticmethod(lambda seed: torch.ops.simulated.manual_seed(seed))
     is_available = is_initialized = staticmethod(lambda: True)
+    device = staticmethod(lambda index=0: nullcontext())
     device_count = staticmethod(lambda: 1)
     current_device = staticmethod(lambda: 0)
     set_sync_debug_mode = staticmethod(

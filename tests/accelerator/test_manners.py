@@ -1,5 +1,8 @@
 """What every accelerator does to careless code; the simulated one must do it too."""
 
+import copy
+import io
+
 import pytest
 import torch
 from torch.nn import functional
@@ -109,6 +112,13 @@ def test_a_step_need_not_wait(values, watch):
     torch.zeros(3).to(x.device, non_blocking=True)
 
 
+def stored(x):
+    file = io.BytesIO()
+    torch.save(x, file)
+    file.seek(0)
+    return torch.load(file)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -116,6 +126,9 @@ def test_a_step_need_not_wait(values, watch):
         lambda x: x.transpose(0, 1)[1:].reshape(-1),
         lambda x: x.unfold(0, 2, 1),
         lambda x: x[:, 1:].add_(1).sum(0) + x.sum(0)[1:],
+        lambda x: copy.deepcopy(x.t()[1:]),
+        lambda x: stored(x.t()),
+        lambda x: x.new_empty(0).set_(x.t()),
         lambda x: x.mul_(2).add_(1).sum() + x,
         lambda x: functional.mse_loss(x, x.t().reshape(4, 3)),
         lambda x: x.expand(2, *x.shape).clone().mul_(x),

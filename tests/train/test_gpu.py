@@ -149,7 +149,7 @@ def convolutions():
         (convolutions, pictures, {}),
         (convolutions, pictures, {"channels_last": True}),
     ],
-    ids=str,
+    ids=lambda x: getattr(x, "__name__", str(x)),
 )
 def test_a_run_is_that_of_the_processor(accelerator, tmp_path, build, data, change):
     options = OPTIONS | {"epochs": 2, "precision": "float32", "learning_rate": 1e-3} | change
