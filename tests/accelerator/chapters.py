@@ -1,11 +1,13 @@
 """Run chapters as a reader with a GPU does: `python tests/accelerator/chapters.py cases/email_spam`
 
-Training goes to the simulated device, and the claims must hold there too. Nothing is written. Says
-of each chapter how many operations ran on the device; without names, all chapters (some hours).
+Training goes to the simulated device, and the claims must hold there too. The first network of each
+kind is also run on both devices and compared, whether it is trained or not. Nothing is written.
+Without names, all chapters (some hours).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -38,9 +40,13 @@ def _runs(chapter, folder: str) -> bool:
     notebook, start = read(chapter), time.perf_counter()
     before = (
         f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
-        f"import pathlib, simulated; simulated.register(pathlib.Path({folder!r}))"
+        f"import pathlib, simulated; simulated.register(pathlib.Path({folder!r}))\n"
+        "import networks; networks.watch()"
     )
-    after = "import torch; print(torch.ops.simulated.operations())"
+    after = (
+        "import json, networks, torch\n"
+        "print(json.dumps([networks.found, torch.ops.simulated.operations()]))"
+    )
     cell = nbformat.v4.new_code_cell
     notebook.cells = [cell(before), *notebook.cells, cell(after)]
     client = NotebookClient(
@@ -55,9 +61,14 @@ def _runs(chapter, folder: str) -> bool:
     except (CellExecutionError, DeadKernelError) as error:
         print(f"✗ {chapter.name}\n{error}", flush=True)
         return False
-    count, spent = int(notebook.cells[-1].outputs[-1].text), time.perf_counter() - start
-    print(f"✓ {chapter.name}: {count:,} operations on the device, {spent:.0f} s", flush=True)
-    return True
+    networks, operations = json.loads(notebook.cells[-1].outputs[-1].text)
+    wrong = {kind: why for kind, why in networks.items() if why}
+    equal = f"{len(networks) - len(wrong)} of {len(networks)} kinds of networks there as here"
+    spent = f"{operations:,} operations on the device, {time.perf_counter() - start:.0f} s"
+    print(f"{'✗' if wrong else '✓'} {chapter.name}: {equal}, {spent}")
+    for kind in networks:
+        print(f"  {kind}{': ' * bool(networks[kind])}{networks[kind]}", flush=True)
+    return not wrong
 
 
 if __name__ == "__main__":

@@ -217,6 +217,26 @@ std::tuple<Tensor, Tensor, Tensor> convolution_backward(const Tensor& slope, con
   return {far(to_x), far(to_weight), far(to_bias)};
 }
 
+// Cells of recurrent networks too: here as sums and products that PyTorch differentiates by itself.
+Tensor plus(const Tensor& x, const Maybe& bias) { return bias && bias->defined() ? x + *bias : x; }
+
+std::tuple<Tensor, Tensor, Tensor> lstm_cell(const Tensor& of_input, const Tensor& of_state, const Tensor& cell,
+                                             const Maybe& input_bias, const Maybe& state_bias) {
+  const auto gates = plus(of_input, input_bias) + plus(of_state, state_bias);
+  const auto part = gates.chunk(4, 1);  // input, forget, new, output
+  const auto next = part[1].sigmoid() * cell + part[0].sigmoid() * part[2].tanh();
+  return {part[3].sigmoid() * next.tanh(), next, gates};
+}
+
+std::tuple<Tensor, Tensor> gru_cell(const Tensor& of_input, const Tensor& of_state, const Tensor& state,
+                                    const Maybe& input_bias, const Maybe& state_bias) {
+  const auto seen = plus(of_input, input_bias).chunk(3, 1);  // reset, update, new
+  const auto kept = plus(of_state, state_bias).chunk(3, 1);
+  const auto update = (seen[1] + kept[1]).sigmoid();
+  const auto fresh = (seen[2] + (seen[0] + kept[0]).sigmoid() * kept[2]).tanh();
+  return {fresh + update * (state - fresh), of_input};
+}
+
 // ---------------------------------------------------------------- random numbers
 
 // The processor's algorithm with a state of its own.
@@ -436,6 +456,11 @@ TORCH_LIBRARY_IMPL(aten, PrivateUse1, m) {
   m.impl("_copy_from_and_resize", &copy_from_and_resize);
   m.impl("convolution_overrideable", &convolution);
   m.impl("convolution_backward_overrideable", &convolution_backward);
+}
+
+TORCH_LIBRARY_IMPL(aten, AutogradPrivateUse1, m) {
+  m.impl("_thnn_fused_lstm_cell", &lstm_cell);
+  m.impl("_thnn_fused_gru_cell", &gru_cell);
 }
 
 // Under autocast the device rounds what PyTorch's list for accelerators says.

@@ -52,6 +52,8 @@ def register(folder: Path) -> None:
     torch.ops.load_library(library)
     torch._register_device_module("simulated", Device)
     torch.utils.generate_methods_for_privateuse1_backend()
+    # As with a GPU, a parameter stays the same object when its module moves, so shared ones do.
+    torch.__future__.set_swap_module_params_on_conversion(True)
 
 
 def _build(compiler: str, library: Path) -> None:

@@ -119,6 +119,29 @@ def stored(x):
     return torch.load(file)
 
 
+def test_shared_parameters_stay_shared(accelerator):
+    network = torch.nn.ModuleList([torch.nn.Embedding(5, 3), torch.nn.Linear(3, 5)])
+    network[1].weight = network[0].weight
+    network.to(accelerator)
+    assert network[1].weight is network[0].weight
+    assert network[1].weight.device.type == accelerator.type
+
+
+@pytest.mark.parametrize("kind", [torch.nn.GRU, torch.nn.LSTM])
+@pytest.mark.parametrize("bias", [True, False])
+def test_recurrent_networks_learn_there(accelerator, kind, bias):
+    torch.manual_seed(0)
+    here = kind(3, 5, num_layers=2, bias=bias, batch_first=True)
+    there = copy.deepcopy(here).to(accelerator)
+    x = numbers(2, 4, 3)
+    answers = [here(x)[0], there(x.to(accelerator))[0]]
+    for answer in answers:
+        answer.square().sum().backward()
+    torch.testing.assert_close(answers[1].cpu(), answers[0])
+    for one, other in zip(here.parameters(), there.parameters(), strict=True):
+        torch.testing.assert_close(other.grad.cpu(), one.grad)
+
+
 @pytest.mark.parametrize(
     "change",
     [
