@@ -50,7 +50,7 @@ def _compare(network: nn.Module, args: Any, kwargs: Any) -> str:
                 _answers(copy.deepcopy(network).to(device), _moved([args, kwargs], device))
                 for device in ("cpu", "simulated")
             )
-        longest = max(each.double().norm() for each in here)
+        longest = max(1e-6, *(each.double().norm() for each in here))  # all may be 0
         for one, other in zip(here, there, strict=True):
             # What is 0 but for rounding, as the gradient of a key's bias, has no length of its own.
             length = max(one.double().norm(), longest / 1000)
